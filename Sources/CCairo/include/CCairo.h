@@ -1,0 +1,1 @@
+/* first declarations under way */

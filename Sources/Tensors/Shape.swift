@@ -1,0 +1,71 @@
+/// Up to eight sizes or strides, held in place: making one allocates nothing.
+///
+/// A rank above eight is refused where shapes are made (`TensorError.rankTooLarge`), so `Shape` itself
+/// only has a precondition.
+public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {
+    public static let maximumRank = 8
+
+    // Two of four lanes, not one of eight: 16-byte alignment keeps the objects that hold a shape on
+    // the plain allocator.
+    @usableFromInline var low = SIMD4<Int32>()
+    @usableFromInline var high = SIMD4<Int32>()
+    @usableFromInline var rank: Int32 = 0
+
+    @inlinable public init() {}
+
+    @inlinable
+    public init(_ sizes: some Collection<Int>) {
+        precondition(sizes.count <= Shape.maximumRank)
+        for size in sizes { append(size) }
+    }
+
+    @inlinable
+    public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { Int(rank) }
+
+    @inlinable
+    public subscript(index: Int) -> Int {
+        get { Int(index < 4 ? low[index] : high[index &- 4]) }
+        set {
+            if index < 4 {
+                low[index] = Int32(truncatingIfNeeded: newValue)
+            } else {
+                high[index &- 4] = Int32(truncatingIfNeeded: newValue)
+            }
+        }
+    }
+
+    @inlinable
+    public mutating func append(_ size: Int) {
+        precondition(rank < Shape.maximumRank)
+        self[Int(rank)] = size
+        rank += 1
+    }
+
+    /// The number of elements: the product of the sizes, 1 for a scalar.
+    @inlinable
+    public var elementCount: Int {
+        var product = 1
+        for axis in 0..<Int(rank) { product *= self[axis] }
+        return product
+    }
+
+    /// The strides, in elements, of a dense row-major tensor of this shape.
+    @inlinable
+    public var rowMajorStrides: Shape {
+        var strides = self
+        var step = 1
+        for axis in stride(from: Int(rank) - 1, through: 0, by: -1) {
+            strides[axis] = step
+            step *= Swift.max(self[axis], 1)
+        }
+        return strides
+    }
+}
+
+extension Shape: CustomStringConvertible {
+    /// `[1, 3, 224, 224]`
+    public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
+}
