@@ -8,7 +8,8 @@ extension FileError: TeachableError {
             Problem(code: "file", message: "cannot \(doing) \(quoted(path)): there is no such file or folder")
         case .system(let path, let doing, let errno):
             Problem(
-                code: "file", message: "cannot \(doing) \(quoted(path)): \(String(cString: strerror(errno)).lowercased())")
+                code: "file",
+                message: "cannot \(doing) \(quoted(path)): \(String(cString: strerror(errno)).lowercased())")
         case .tooLarge(let path, let bytes, let limit):
             Problem(code: "file", message: "\(quoted(path)) has \(bytes) bytes, and at most \(limit) are read here")
         case .isDirectory(let path):

@@ -1,0 +1,78 @@
+import Diagnostics
+
+/// A word of the language that is written in Swift.
+///
+/// It stands in one of the groups of the `Builtins` target; its help is shown by `help(word)` and makes the
+/// language reference, its example runs as a test.
+public struct Builtin {
+    public let name: String
+    public let parameters: [Parameter]
+    public let help: Help
+    let body: (Arguments) throws -> Value
+
+    public struct Parameter: Sendable {
+        public enum Kind: Sendable {
+            case required
+            /// The text says the default as the signature shows it.
+            case optional(String)
+            /// Any number of plain arguments; at most one, and what follows it is given by name.
+            case rest
+        }
+
+        public let name: String
+        public let kind: Kind
+
+        public static func required(_ name: String) -> Parameter { Parameter(name: name, kind: .required) }
+        public static func optional(_ name: String, _ shown: String = "none") -> Parameter {
+            Parameter(name: name, kind: .optional(shown))
+        }
+        public static func rest(_ name: String) -> Parameter { Parameter(name: name, kind: .rest) }
+    }
+
+    /// What `help(word)` shows.
+    public struct Help: Sendable {
+        /// One sentence.
+        public var summary: String
+        public var formula: String
+        public var shapes: String
+        /// A program that runs and prints something.
+        public var example: String
+        /// Paper and section.
+        public var source: String
+
+        public init(
+            _ summary: String, formula: String = "", shapes: String = "", example: String = "", source: String = ""
+        ) {
+            self.summary = summary
+            self.formula = formula
+            self.shapes = shapes
+            self.example = example
+            self.source = source
+        }
+    }
+
+    public init(
+        _ name: String, _ parameters: [Parameter], _ help: Help, body: @escaping (Arguments) throws -> Value
+    ) {
+        self.name = name
+        self.parameters = parameters
+        self.help = help
+        self.body = body
+    }
+
+    /// `conv2d(out, kernel=3, stride=1)`
+    public var signature: String {
+        let parts = parameters.map { parameter in
+            switch parameter.kind {
+            case .required: parameter.name
+            case .optional(let shown): "\(parameter.name)=\(shown)"
+            case .rest: "\(parameter.name)..."
+            }
+        }
+        return "\(name)(\(parts.joined(separator: ", ")))"
+    }
+
+    var restIndex: Int? {
+        parameters.firstIndex { if case .rest = $0.kind { true } else { false } }
+    }
+}

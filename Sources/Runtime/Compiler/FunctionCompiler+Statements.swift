@@ -1,0 +1,414 @@
+import Diagnostics
+import Syntax
+
+extension FunctionCompiler {
+    /// What becomes of the values of a block's statements.
+    enum BlockUse {
+        case discard
+        /// The last expression's value goes to a register.
+        case value(Int)
+        /// Every expression's value joins the gathering in a register.
+        case gather(Int)
+    }
+
+    func compileTop(_ program: Program) -> Prototype {
+        var names = NameCollector()
+        for statement in program.statements { names.collect(statement) }
+        for name in names.assigned { _ = unit.globalSlot(assigning: name) }
+        mentionedInside = names.mentionedInside
+        nextTemporary = Machine.globalLimit
+        registerCount = nextTemporary
+        reserveLoopConstants(names.loopConstants)
+        let result = temporary()
+        firstTemporary = nextTemporary
+        emit(.clear, result, 1, at: span)
+        let block = Block(statements: program.statements, span: span)
+        compile(block, .value(result))
+        emit(.returnValue, result, at: span)
+        return prototype(parameters: [])
+    }
+
+    func reserveLoopConstants(_ constants: [NameCollector.Constant]) {
+        for loopConstant in constants {
+            let register = temporary()
+            loopConstants[loopConstant] = register
+            let value: Value =
+                switch loopConstant {
+                case .float(let bits): .float(Double(bitPattern: bits))
+                case .integer(let integer): .int(integer)
+                }
+            emit(.constant, register, constant(value), at: span)
+        }
+    }
+
+    func compile(_ block: Block, _ use: BlockUse) {
+        guard let last = block.statements.indices.last else {
+            if case .value(let register) = use { emit(.none, register, at: block.span) }
+            return
+        }
+        for (index, statement) in block.statements.enumerated() {
+            switch use {
+            case .discard: compile(statement, .discard)
+            case .gather: compile(statement, use)
+            case .value: compile(statement, index == last ? use : .discard)
+            }
+        }
+    }
+
+    private func compile(_ statement: Statement, _ use: BlockUse) {
+        withTemporaries { compileInside(statement, use) }
+        // The top of a file keeps `missing` where the last statement has no value.
+        guard case .value(let register) = use else { return }
+        switch statement.kind {
+        case .expression: break
+        default: if !isTop { emit(.none, register, at: statement.span) }
+        }
+    }
+
+    private func compileInside(_ statement: Statement, _ use: BlockUse) {
+        let span = statement.span
+        switch statement.kind {
+        case .expression(let expression): compileExpressionStatement(expression, use)
+        case .assign(let target, let value): compileAssignment(target, value, span)
+        case .update(let target, let operation, let value): compileUpdate(target, operation, value, span)
+        case .function(let function): compileNamedFunction(function)
+        case .forLoop(let pattern, let sequence, let body): compileFor(pattern, sequence, body, use, span)
+        case .whileLoop(let condition, let body): compileWhile(condition, body, use, span)
+        case .breakLoop, .continueLoop: compileLoopExit(statement)
+        case .returnValue(let value): compileReturn(value, span)
+        case .importFile(let path, let pathSpan):
+            if !isTop { unit.report(.notAtTop("import"), span) }
+            emit(.importFile, 0, constant(path), at: pathSpan)
+        case .tryCatch(let body, let name, let handler): compileTry(body, name, handler, use, span)
+        case .expect(let condition): compileExpect(condition, span)
+        case .help(let word):
+            let arguments = [Argument(name: nil, value: helpArgument(word))]
+            let callee = Expression(kind: .name("help"), span: word.span)
+            let register = temporary()
+            compile(Expression(kind: .call(callee, arguments, block: nil), span: span), into: register)
+        }
+    }
+
+    /// `?conv2d` asks about the word, whether or not a value of this name is there.
+    private func helpArgument(_ word: Expression) -> Expression {
+        if case .name(let name) = word.kind { return Expression(kind: .string(name), span: word.span) }
+        return word
+    }
+
+    private func compileExpressionStatement(_ expression: Expression, _ use: BlockUse) {
+        switch use {
+        case .value(let register): compile(expression, into: register)
+        case .discard:
+            if case .conditional(let condition, let then, let otherwise) = expression.kind {
+                compileConditional(condition, then, otherwise, .discard, expression.span)
+            } else {
+                _ = operand(expression)
+            }
+        case .gather(let list):
+            if case .conditional(let condition, let then, let otherwise) = expression.kind {
+                compileConditional(condition, then, otherwise, use, expression.span)
+            } else {
+                let register = operand(expression)
+                emit(.appendItem, list, register, at: expression.span)
+            }
+        }
+    }
+
+    // MARK: - Assignment
+
+    private func compileAssignment(_ target: Target, _ value: Expression, _ span: Span) {
+        if case .name(let identifier) = target, case .register(let register) = assignable(identifier) {
+            // Straight into the variable, unless the value can see it half made.
+            if value.writesOnlyAtEnd {
+                compile(value, into: register)
+            } else {
+                let result = operand(value)
+                if result != register { emit(.move, register, result, at: span) }
+            }
+            assigned.insert(identifier.name)
+            return
+        }
+        let register = operand(value)
+        assign(target, from: register)
+    }
+
+    /// Stores a register's value where the target says.
+    func assign(_ target: Target, from register: Int) {
+        switch target {
+        case .name(let identifier): store(identifier, from: register)
+        case .tuple(let targets, let span):
+            let first = nextTemporary
+            for _ in targets { _ = temporary() }
+            emit(.unpack, first, register, targets.count, at: span)
+            for (index, inner) in targets.enumerated() { assign(inner, from: first + index) }
+        case .index(let base, let subscripts, let span):
+            let object = operand(base)
+            storeElement(object, subscripts, from: register, span)
+        case .field(let base, let name, let span):
+            let object = operand(base)
+            emit(.setField, object, register, symbol(name.name, span), at: span)
+        }
+    }
+
+    private func storeElement(_ object: Int, _ subscripts: [Subscript], from register: Int, _ span: Span) {
+        if subscripts.count == 1, case .value(let index) = subscripts[0] {
+            emit(.setIndex, object, operand(index), register, at: span)
+            return
+        }
+        let base = temporary()
+        emit(.move, base, object, at: span)
+        let layout = compileSubscripts(subscripts, after: base)
+        emit(.setSubscripts, base, register, layout, at: span)
+    }
+
+    func store(_ identifier: Identifier, from register: Int) {
+        switch assignable(identifier) {
+        case .register(let variable):
+            if variable != register { emit(.move, variable, register, at: identifier.span) }
+        case .cell(let cell): emit(.setCell, cell, register, at: identifier.span)
+        case .capture(let capture): emit(.setCapture, capture, register, at: identifier.span)
+        case .global(let slot):
+            if isTop {
+                emit(.move, slot, register, at: identifier.span)
+            } else {
+                emit(.setGlobal, register, slot, at: identifier.span)
+            }
+        }
+        assigned.insert(identifier.name)
+    }
+
+    /// What an assignment to this name writes.
+    func assignable(_ identifier: Identifier) -> Binding {
+        let found = binding(of: identifier.name)
+        if case .global(let slot) = found {
+            let own = unit.globalSlot(assigning: identifier.name)
+            return isTop ? .register(own) : .global(slot)
+        }
+        return found
+    }
+
+    private func compileUpdate(_ target: Target, _ operation: BinaryOperator, _ value: Expression, _ span: Span) {
+        switch target {
+        case .name(let identifier):
+            let current = Expression(kind: .name(identifier.name), span: identifier.span)
+            let whole = Expression(kind: .binary(operation, current, value), span: span)
+            compileAssignment(target, whole, span)
+        case .index(let base, let subscripts, _):
+            let object = temporary()
+            compile(base, into: object)
+            if subscripts.count == 1, case .value(let index) = subscripts[0] {
+                let key = temporary()
+                compile(index, into: key)
+                let old = temporary()
+                emit(.getIndex, old, object, key, at: span)
+                let right = operand(value)
+                emit(Self.opcode(operation), old, old, right, at: span)
+                emit(.setIndex, object, key, old, at: span)
+                return
+            }
+            let old = temporary()
+            let base = temporary()
+            emit(.move, base, object, at: span)
+            let layout = compileSubscripts(subscripts, after: base)
+            emit(.getSubscripts, base, base, layout, at: span)
+            emit(.move, old, base, at: span)
+            let right = operand(value)
+            emit(Self.opcode(operation), old, old, right, at: span)
+            storeElement(object, subscripts, from: old, span)
+        case .field(let base, let name, _):
+            let object = operand(base)
+            let old = temporary()
+            let field = symbol(name.name, span)
+            emit(.getField, old, object, field, at: span)
+            let right = operand(value)
+            emit(Self.opcode(operation), old, old, right, at: span)
+            emit(.setField, object, old, field, at: span)
+        case .tuple(_, let tupleSpan):
+            unit.report(.updateOfTuple, tupleSpan)
+        }
+    }
+
+    private func compileNamedFunction(_ function: Function) {
+        guard let identifier = function.name else { return }
+        let register = temporary()
+        compileClosure(function, name: identifier.name, into: register)
+        store(identifier, from: register)
+    }
+
+    // MARK: - Loops
+
+    private func compileFor(
+        _ pattern: Pattern, _ sequence: Expression, _ body: Block, _ use: BlockUse, _ span: Span
+    ) {
+        let bodyUse: BlockUse = if case .gather = use { use } else { .discard }
+        loop(over: sequence, at: span) { exit in
+            compileLoopHead(pattern, exit: &exit)
+        } body: {
+            compile(body, bodyUse)
+        }
+    }
+
+    /// A loop over a sequence: `head` emits the step that binds the variables and the jump out.
+    func loop(
+        over sequence: Expression, at span: Span, head: (inout LoopHead) -> Void, body: () -> Void
+    ) {
+        var exit = prepareLoop(over: sequence, at: span)
+        let before = assigned
+        let start = code.count
+        loops.append(Loop())
+        head(&exit)
+        body()
+        let finished = loops.removeLast()
+        land(finished.continues)
+        emitLoop(to: start, at: span)
+        land(exit.jumps)
+        land(finished.breaks)
+        assigned = before
+    }
+
+    /// The registers of a loop under way.
+    struct LoopHead {
+        var isRange: Bool
+        var register: Int
+        var span: Span
+        var jumps: [Int] = []
+    }
+
+    private func prepareLoop(over sequence: Expression, at span: Span) -> LoopHead {
+        if let bounds = rangeArguments(sequence) {
+            let first = temporary()
+            let second = temporary()
+            let third = temporary()
+            switch bounds.count {
+            case 1:
+                emit(.integer, first, 0, at: span)
+                compile(bounds[0], into: second)
+                emit(.integer, third, 1, at: span)
+            default:
+                compile(bounds[0], into: first)
+                compile(bounds[1], into: second)
+                if bounds.count == 3 { compile(bounds[2], into: third) } else { emit(.integer, third, 1, at: span) }
+            }
+            emit(.rangePrepare, first, at: sequence.span)
+            return LoopHead(isRange: true, register: first, span: sequence.span)
+        }
+        let iterator = temporary()
+        let values = operand(sequence)
+        emit(.iteratorPrepare, iterator, values, at: sequence.span)
+        return LoopHead(isRange: false, register: iterator, span: sequence.span)
+    }
+
+    /// The arguments of a call of `range` that is the builtin.
+    private func rangeArguments(_ sequence: Expression) -> [Expression]? {
+        guard case .call(let callee, let arguments, nil) = sequence.kind, case .name("range") = callee.kind,
+            case .global(let slot) = binding(of: "range"), unit.machine.isBuiltin(slot, "range"),
+            (1...3).contains(arguments.count), arguments.allSatisfy({ $0.name == nil })
+        else { return nil }
+        return arguments.map(\.value)
+    }
+
+    private func compileLoopHead(_ pattern: Pattern, exit: inout LoopHead) {
+        let next: Opcode = exit.isRange ? .rangeNext : .iteratorNext
+        if case .name(let identifier) = pattern, case .register(let register) = assignable(identifier) {
+            exit.jumps.append(emit(next, exit.register, register, at: exit.span))
+            assigned.insert(identifier.name)
+            return
+        }
+        let element = temporary()
+        exit.jumps.append(emit(next, exit.register, element, at: exit.span))
+        for identifier in pattern.identifiers { freshCell(identifier) }
+        assign(pattern, from: element)
+    }
+
+    /// A variable that a nested function captures is a new one in each round.
+    private func freshCell(_ identifier: Identifier) {
+        if case .cell(let register) = binding(of: identifier.name) {
+            emit(.clear, register, 1, at: identifier.span)
+            emit(.newCell, register, at: identifier.span)
+        }
+    }
+
+    func assign(_ pattern: Pattern, from register: Int) {
+        switch pattern {
+        case .name(let identifier): store(identifier, from: register)
+        case .tuple(let patterns, let span):
+            let first = nextTemporary
+            for _ in patterns { _ = temporary() }
+            emit(.unpack, first, register, patterns.count, at: span)
+            for (index, inner) in patterns.enumerated() { assign(inner, from: first + index) }
+        }
+    }
+
+    private func compileWhile(_ condition: Expression, _ body: Block, _ use: BlockUse, _ span: Span) {
+        let bodyUse: BlockUse = if case .gather = use { use } else { .discard }
+        let start = code.count
+        let exit = compileCondition(condition)
+        let before = assigned
+        loops.append(Loop())
+        compile(body, bodyUse)
+        let finished = loops.removeLast()
+        land(finished.continues)
+        emitLoop(to: start, at: span)
+        land(exit)
+        land(finished.breaks)
+        assigned = before
+    }
+
+    private func compileLoopExit(_ statement: Statement) {
+        let isBreak = if case .breakLoop = statement.kind { true } else { false }
+        guard !loops.isEmpty else {
+            unit.report(.outsideLoop(isBreak ? "break" : "continue"), statement.span)
+            return
+        }
+        let jump = emitJump(.jump, at: statement.span)
+        if isBreak { loops[loops.count - 1].breaks.append(jump) } else { loops[loops.count - 1].continues.append(jump) }
+    }
+
+    // MARK: - Leaving, trying, expecting
+
+    private func compileReturn(_ value: Expression?, _ span: Span) {
+        guard !isTop else {
+            unit.report(.notInFunction, span)
+            return
+        }
+        let register: Int
+        if let value {
+            register = operand(value)
+        } else {
+            register = temporary()
+            emit(.none, register, at: span)
+        }
+        emitReturn(register, at: value?.span ?? span)
+    }
+
+    func emitReturn(_ register: Int, at span: Span) {
+        if let resultContract { emit(.checkContract, register, resultContract, at: span) }
+        emit(.returnValue, register, at: span)
+    }
+
+    private func compileTry(_ body: Block, _ name: Identifier?, _ handler: Block, _ use: BlockUse, _ span: Span) {
+        let problem = temporary()
+        let before = assigned
+        let start = code.count
+        compile(body, use)
+        let end = code.count
+        let after = emitJump(.jump, at: span)
+        handlers.append(Prototype.Handler(start: start, end: end, target: code.count, register: problem))
+        assigned = before
+        if let name { store(name, from: problem) }
+        compile(handler, use)
+        land([after])
+        assigned = before
+    }
+
+    private func compileExpect(_ condition: Expression, _ span: Span) {
+        if case .binary(let operation, let left, let right) = condition.kind, operation.isComparison,
+            let index = BinaryOperator.allCases.firstIndex(of: operation) {
+            let first = stableOperand(left, before: right)
+            let second = operand(right)
+            emit(.expectComparison, first, second, index, at: condition.span)
+        } else {
+            emit(.expectTrue, operand(condition), at: condition.span)
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Diagnostics
+import Syntax
+
+/// Compiles one function, or the top of a file, to a `Prototype`.
+///
+/// Registers: parameters, then the other variables, then the constants that loops use, then the temporaries of
+/// the expression under way, which come and go as on a stack. At the top of a file the variables are the
+/// machine's globals, whose slots are the first `Machine.globalLimit` registers of its frame.
+final class FunctionCompiler {
+    let unit: CompilationUnit
+    let parent: FunctionCompiler?
+    let name: String
+    let span: Span
+    var isTop: Bool { parent == nil }
+
+    // Code
+    var code: [UInt64] = []
+    var spans: [Span] = []
+    var constants: [Value] = []
+    var constantObjects: [HeapObject] = []
+    private var stringConstants: [String: Int] = [:]
+    var prototypes: [Prototype] = []
+    var handlers: [Prototype.Handler] = []
+    var contracts: [Prototype.CompiledContract] = []
+    var subscriptLists: [[Prototype.SubscriptKind]] = []
+    var nameLists: [[String]] = []
+    var symbolLists: [[Symbol]] = []
+
+    // Variables
+    var variables: [String: Variable] = [:]
+    /// Variables of comprehensions, innermost last; they hide those of the function.
+    var inner: [(name: String, variable: Variable)] = []
+    var captures: [(name: String, capture: Prototype.Capture)] = []
+    var mentionedInside: Set<String> = []
+    var loopConstants: [NameCollector.Constant: Int] = [:]
+    /// Names that are certainly assigned at this point of the code.
+    var assigned: Set<String> = []
+    /// Whether some register may be read before it is assigned, so that a call begins by clearing them.
+    var needsClear = false
+
+    // Registers
+    var firstTemporary = 0
+    var nextTemporary = 0
+    var registerCount = 0
+
+    /// Loops around this point: where `break` and `continue` go.
+    var loops: [Loop] = []
+    var resultContract: Int?
+
+    enum Variable: Equatable {
+        case register(Int)
+        case cell(Int)
+    }
+
+    /// What a name means at a point of the code.
+    enum Binding {
+        case register(Int)
+        case cell(Int)
+        case capture(Int)
+        case global(Int)
+    }
+
+    struct Loop {
+        var breaks: [Int] = []
+        var continues: [Int] = []
+    }
+
+    init(unit: CompilationUnit, parent: FunctionCompiler?, name: String, span: Span) {
+        self.unit = unit
+        self.parent = parent
+        self.name = name
+        self.span = span
+    }
+
+    // MARK: - Emitting
+
+    @discardableResult
+    func emit(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, at span: Span) -> Int {
+        code.append(Opcode.encode(opcode, a, b, c))
+        spans.append(span)
+        return code.count - 1
+    }
+
+    /// A jump whose target comes later; `land` sets it.
+    func emitJump(_ opcode: Opcode, _ a: Int = 0, at span: Span) -> Int {
+        emit(opcode, a, at: span)
+    }
+
+    func emitLoop(to target: Int, at span: Span) {
+        code.append(Opcode.encode(.loop, 0, offset: target - code.count - 1))
+        spans.append(span)
+    }
+
+    /// Lets the jumps at these places go to here.
+    func land(_ places: [Int]) {
+        for place in places {
+            let offset = code.count - place - 1
+            switch Opcode(rawValue: UInt8(truncatingIfNeeded: code[place])) {
+            case .jump, .loop, .jumpIfFalse, .jumpIfTrue, .jumpIfGiven, .jumpIfPlainFalse, .jumpIfPlainTrue:
+                code[place] =
+                    code[place] & 0xFFFF_FFFF | UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: offset))) << 32
+            default:
+                if offset > Int(Int16.max) { unit.report(.functionTooLong(name: name), span) }
+                code[place] = code[place] & 0xFFFF_FFFF_FFFF | UInt64(UInt16(truncatingIfNeeded: offset)) << 48
+            }
+        }
+    }
+
+    // MARK: - Registers
+
+    func temporary() -> Int {
+        let register = nextTemporary
+        nextTemporary += 1
+        registerCount = max(registerCount, nextTemporary)
+        if nextTemporary > Machine.registerLimit { unit.reportTooManyRegisters(span) }
+        return register
+    }
+
+    /// Runs `body` and gives back the temporaries it took.
+    func withTemporaries<Result>(_ body: () -> Result) -> Result {
+        let mark = nextTemporary
+        defer { nextTemporary = mark }
+        return body()
+    }
+
+    // MARK: - Constants
+
+    func constant(_ value: Value) -> Int {
+        constants.append(value)
+        if constants.count > 65_535 { unit.report(.functionTooLong(name: name), span) }
+        return constants.count - 1
+    }
+
+    func constant(_ text: String) -> Int {
+        if let index = stringConstants[text] { return index }
+        let object = StringObject(text)
+        constantObjects.append(object)
+        let index = constant(Value(object, tag: .string))
+        stringConstants[text] = index
+        return index
+    }
+
+    // MARK: - Names
+
+    func binding(of name: String) -> Binding {
+        if let variable = ownVariable(name) {
+            switch variable {
+            case .register(let register): return .register(register)
+            case .cell(let register): return .cell(register)
+            }
+        }
+        if let capture = capture(of: name) { return .capture(capture) }
+        return .global(unit.globalSlot(reading: name))
+    }
+
+    private func ownVariable(_ name: String) -> Variable? {
+        if let found = inner.last(where: { $0.name == name }) { return found.variable }
+        return variables[name]
+    }
+
+    /// The index among this function's captures of a variable of an enclosing function.
+    private func capture(of name: String) -> Int? {
+        if let index = captures.firstIndex(where: { $0.name == name }) { return index }
+        guard let parent else { return nil }
+        let place: Prototype.Capture
+        if case .cell(let register)? = parent.ownVariable(name) {
+            place = .register(register)
+        } else if let index = parent.capture(of: name) {
+            place = .capture(index)
+        } else {
+            return nil
+        }
+        captures.append((name, place))
+        return captures.count - 1
+    }
+
+    /// Whether `name` is a variable of a function around this one, which an assignment then means.
+    func isVariableOfEnclosingFunction(_ name: String) -> Bool {
+        var function = parent
+        while let current = function {
+            if current.ownVariable(name) != nil { return true }
+            function = current.parent
+        }
+        return false
+    }
+
+    // MARK: - The result
+
+    func prototype(parameters: [Prototype.Parameter]) -> Prototype {
+        Prototype(
+            name: name, source: unit.source, span: span, parameters: parameters,
+            registerCount: max(registerCount, nextTemporary), code: code, spans: spans, constants: constants,
+            constantObjects: constantObjects, prototypes: prototypes, captures: captures.map(\.capture),
+            handlers: handlers, contracts: contracts, subscriptLists: subscriptLists, nameLists: nameLists,
+            symbolLists: symbolLists)
+    }
+
+    /// Puts instructions in front of all others; jumps are relative, so only the handlers move.
+    func prepend(_ instructions: [(UInt64, Span)]) {
+        code = instructions.map(\.0) + code
+        spans = instructions.map(\.1) + spans
+        for index in handlers.indices {
+            handlers[index].start += instructions.count
+            handlers[index].end += instructions.count
+            handlers[index].target += instructions.count
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import Tensors
+
+/// The objects of one machine and their collection by mark and sweep.
+///
+/// A collection is due after as many new bytes as lived after the last one, tensor memory included, and runs
+/// only where the machine says that every live value is in sight.
+final class Heap {
+    private var objects: [Unmanaged<HeapObject>] = []
+    private var bytesSinceCollection = 0
+    private var threshold = Heap.minimumThreshold
+    /// Values that native code works with: made or received since the outermost builtin under way began.
+    private(set) var kept: [Value] = []
+    /// How many builtins are under way.
+    var nativeDepth = 0
+
+    static let minimumThreshold = 64 << 20
+
+    var isCollectionDue: Bool { bytesSinceCollection > threshold }
+    var objectCount: Int { objects.count }
+
+    deinit {
+        for object in objects { object.release() }
+    }
+
+    @inline(__always)
+    func adopt(_ object: HeapObject, tag: Value.Tag, bytes: Int) -> Value {
+        objects.append(Unmanaged.passRetained(object))
+        bytesSinceCollection &+= bytes
+        let value = Value(object, tag: tag)
+        if nativeDepth > 0 { kept.append(value) }
+        return value
+    }
+
+    /// Growth of an object after it was adopted.
+    func grew(by bytes: Int) { bytesSinceCollection &+= bytes }
+
+    /// Keeps a value alive until the builtin under way returns.
+    func keep(_ value: Value) {
+        if value.isObject && nativeDepth > 0 { kept.append(value) }
+    }
+
+    func releaseKept(downTo count: Int) {
+        if kept.count > count { kept.removeSubrange(count...) }
+    }
+
+    func collect(roots: (inout Marker) -> Void) {
+        var marker = Marker()
+        roots(&marker)
+        for value in kept { marker.mark(value) }
+        marker.drain()
+        var live: [Unmanaged<HeapObject>] = []
+        live.reserveCapacity(objects.count)
+        var liveBytes = 0
+        for object in objects {
+            let isLive = object._withUnsafeGuaranteedRef { target in
+                guard target.isMarked else { return false }
+                target.isMarked = false
+                liveBytes += target.byteCount
+                return true
+            }
+            if isLive { live.append(object) } else { object.release() }
+        }
+        objects = live
+        bytesSinceCollection = 0
+        threshold = max(liveBytes, Heap.minimumThreshold)
+    }
+}
+
+// Making objects.
+extension Heap {
+    func string(_ text: String) -> Value {
+        adopt(StringObject(text), tag: .string, bytes: 64 + text.utf8.count)
+    }
+
+    func list(_ values: some Collection<Value>) -> Value {
+        adopt(ListObject(values), tag: .list, bytes: 64 + 16 * values.count)
+    }
+
+    func tuple(_ values: [Value]) -> Value {
+        adopt(TupleObject(values), tag: .tuple, bytes: 64 + 16 * values.count)
+    }
+
+    func record(_ keys: [Symbol], _ values: [Value]) -> Value {
+        adopt(RecordObject(keys: keys, values: values), tag: .record, bytes: 96 + 20 * values.count)
+    }
+
+    func tensor(_ tensor: Tensor) -> Value {
+        let object = TensorObject(tensor)
+        return adopt(object, tag: .tensor, bytes: object.byteCount)
+    }
+
+    func host(_ value: any HostValue) -> Value {
+        adopt(HostObject(value), tag: .host, bytes: 64 + value.byteCount)
+    }
+}

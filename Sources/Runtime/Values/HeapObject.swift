@@ -1,0 +1,38 @@
+/// Anything a `Value` can point to. The `Heap` holds one reference to each and lets go of those that no root reaches.
+open class HeapObject {
+    /// Whether the collection under way has reached it.
+    final var isMarked = false
+
+    init() {}
+
+    /// About how many bytes live and die with it.
+    var byteCount: Int { 64 }
+
+    /// Shows the collector every value it holds.
+    func visit(_ marker: inout Marker) {}
+}
+
+/// The worklist of a collection: a long chain of objects costs memory, not stack.
+struct Marker {
+    var pending: [Unmanaged<HeapObject>] = []
+
+    @inline(__always)
+    mutating func mark(_ value: Value) {
+        guard value.isObject else { return }
+        mark(value.unmanaged)
+    }
+
+    mutating func mark(_ object: Unmanaged<HeapObject>) {
+        object._withUnsafeGuaranteedRef { target in
+            guard !target.isMarked else { return }
+            target.isMarked = true
+            pending.append(object)
+        }
+    }
+
+    mutating func drain() {
+        while let object = pending.popLast() {
+            object._withUnsafeGuaranteedRef { $0.visit(&self) }
+        }
+    }
+}

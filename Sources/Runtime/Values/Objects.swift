@@ -1,0 +1,193 @@
+import Tensors
+
+// The kinds of object, one for each tag of `Value`.
+
+final class StringObject: HeapObject {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    override var byteCount: Int { 64 + text.utf8.count }
+}
+
+/// A list that grows in place. Its memory is its own, so that the machine reads an element without a check beyond the index's.
+public final class ListObject: HeapObject {
+    private(set) var elements: UnsafeMutablePointer<Value>
+    public private(set) var count: Int
+    private var capacity: Int
+
+    init(_ values: some Collection<Value>) {
+        count = values.count
+        capacity = max(values.count, 4)
+        elements = .allocate(capacity: capacity)
+        _ = UnsafeMutableBufferPointer(start: elements, count: count).initialize(from: values)
+    }
+
+    deinit { elements.deallocate() }
+
+    public var values: UnsafeBufferPointer<Value> { UnsafeBufferPointer(start: elements, count: count) }
+
+    func append(_ value: Value) {
+        if count == capacity {
+            let grown = UnsafeMutablePointer<Value>.allocate(capacity: capacity * 2)
+            grown.update(from: elements, count: count)
+            elements.deallocate()
+            elements = grown
+            capacity *= 2
+        }
+        elements[count] = value
+        count += 1
+    }
+
+    func replaceAll(with values: [Value]) {
+        count = 0
+        for value in values { append(value) }
+    }
+
+    override var byteCount: Int { 64 + 16 * capacity }
+    override func visit(_ marker: inout Marker) {
+        for index in 0..<count { marker.mark(elements[index]) }
+    }
+}
+
+public final class TupleObject: HeapObject {
+    public let values: [Value]
+
+    init(_ values: [Value]) { self.values = values }
+
+    override var byteCount: Int { 64 + 16 * values.count }
+    override func visit(_ marker: inout Marker) {
+        for value in values { marker.mark(value) }
+    }
+}
+
+/// Named fields in the order they were written.
+public final class RecordObject: HeapObject {
+    private(set) var keys: [Symbol]
+    private(set) var values: [Value]
+
+    init(keys: [Symbol], values: [Value]) {
+        self.keys = keys
+        self.values = values
+    }
+
+    subscript(key: Symbol) -> Value? {
+        for index in keys.indices where keys[index] == key { return values[index] }
+        return nil
+    }
+
+    func set(_ key: Symbol, _ value: Value) {
+        if let index = keys.firstIndex(of: key) {
+            values[index] = value
+        } else {
+            keys.append(key)
+            values.append(value)
+        }
+    }
+
+    override var byteCount: Int { 96 + 20 * values.count }
+    override func visit(_ marker: inout Marker) {
+        for value in values { marker.mark(value) }
+    }
+}
+
+/// `range(start, stop, step)`: whole numbers that are counted, not stored.
+final class RangeObject: HeapObject {
+    let start: Int
+    let step: Int
+    let count: Int
+
+    init(start: Int, step: Int, count: Int) {
+        self.start = start
+        self.step = step
+        self.count = count
+    }
+
+    func element(_ index: Int) -> Int { start &+ index &* step }
+}
+
+final class TensorObject: HeapObject {
+    var tensor: Tensor
+
+    init(_ tensor: Tensor) { self.tensor = tensor }
+
+    /// A view of another's memory counts only itself.
+    override var byteCount: Int {
+        let own = tensor.elementCount * tensor.dtype.size
+        return 160 + (own == tensor.storage.byteCount ? own : 0)
+    }
+}
+
+/// A function of the language with the variables it has captured.
+final class FunctionObject: HeapObject {
+    let prototype: Prototype
+    /// The prototype's plain part, read at every call.
+    let entry: UnsafeMutablePointer<Prototype.Entry>
+    let cells: UnsafeMutablePointer<Value>
+
+    init(_ prototype: Prototype, cells: [Value]) {
+        self.prototype = prototype
+        self.entry = prototype.entry
+        self.cells = .allocate(capacity: max(cells.count, 1))
+        for (index, cell) in cells.enumerated() { self.cells[index] = cell }
+    }
+
+    deinit { cells.deallocate() }
+
+    override func visit(_ marker: inout Marker) {
+        for index in prototype.captures.indices { marker.mark(cells[index]) }
+    }
+}
+
+/// A variable that a nested function shares with the one around it.
+final class CellObject: HeapObject {
+    var value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    override func visit(_ marker: inout Marker) { marker.mark(value) }
+}
+
+final class BuiltinObject: HeapObject {
+    let builtin: Builtin
+
+    init(_ builtin: Builtin) { self.builtin = builtin }
+}
+
+/// `list.append`: a method and the value it belongs to.
+final class MethodObject: HeapObject {
+    let builtin: Builtin
+    let receiver: Value
+
+    init(_ builtin: Builtin, receiver: Value) {
+        self.builtin = builtin
+        self.receiver = receiver
+    }
+
+    override func visit(_ marker: inout Marker) { marker.mark(receiver) }
+}
+
+final class HostObject: HeapObject {
+    let value: any HostValue
+
+    init(_ value: any HostValue) { self.value = value }
+
+    override var byteCount: Int { 64 + value.byteCount }
+    override func visit(_ marker: inout Marker) {
+        value.visitValues { marker.mark($0) }
+    }
+}
+
+/// A walk over a sequence in a `for` loop.
+final class IteratorObject: HeapObject {
+    let sequence: Value
+    var index = 0
+    let next: (IteratorObject) throws -> Value?
+
+    init(_ sequence: Value, next: @escaping (IteratorObject) throws -> Value?) {
+        self.sequence = sequence
+        self.next = next
+    }
+
+    override func visit(_ marker: inout Marker) { marker.mark(sequence) }
+}

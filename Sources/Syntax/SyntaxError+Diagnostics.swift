@@ -1,0 +1,97 @@
+import Diagnostics
+
+extension SyntaxError {
+    var problem: Problem {
+        switch self {
+        case .unknownCharacter(let character):
+            Problem(code: "syntax", message: "the language has no use for the character '\(character)'")
+        case .unclosedString:
+            Problem(
+                code: "syntax", message: "this string is not closed",
+                help: "end it with the quote it begins with; a line break inside a string is written \\n")
+        case .unclosedInterpolation:
+            Problem(
+                code: "syntax", message: "the `{` in this string is not closed",
+                help: "close it with `}`, or write `{{` for the character itself")
+        case .emptyInterpolation:
+            Problem(
+                code: "syntax", message: "there is nothing between the braces of this string",
+                help: "write an expression, as in \"{x}\", or `{{}}` for the characters themselves")
+        case .loneClosingBrace:
+            Problem(
+                code: "syntax", message: "a `}` without its `{` in a string",
+                help: "write `}}` for the character itself")
+        case .badEscape(let text):
+            Problem(
+                code: "syntax", message: "`\(text)` is not an escape",
+                help: "the escapes are \\n \\t \\r \\e \\0 \\\\ \\\" \\' and \\u{1F600}; write \\\\ for a backslash")
+        case .badNumber(let text):
+            Problem(code: "syntax", message: "`\(text)` is not a number")
+        case .integerTooLarge(let text):
+            Problem(
+                code: "syntax", message: "\(text.count > 40 ? "this number" : text) does not fit 64 bits",
+                help: "whole numbers end at 9223372036854775807; write it with a point for a float")
+        case .sourceTooLong(let bytes):
+            Problem(code: "syntax", message: "a program of \(bytes) bytes is more than is read here (64 MiB)")
+        case .unexpected(let found, let expected):
+            Problem(code: "syntax", message: "expected \(expected), found \(found)")
+        case .unclosed(let bracket, let line):
+            Problem(
+                code: "syntax", message: "the `\(bracket)` of line \(line) is not closed",
+                help: "add the missing `\(Self.closing(bracket))`")
+        case .unmatchedClosing(let bracket):
+            Problem(
+                code: "syntax", message: "this `\(bracket)` closes nothing", help: "remove it, or add what it closes")
+        case .nestedTooDeeply:
+            Problem(
+                code: "syntax", message: "this is nested more than 200 levels deep",
+                help: "give a part of it a name of its own")
+        case .expressionTooLong:
+            Problem(
+                code: "syntax", message: "this expression has more than 2000 parts in a row",
+                help: "use a loop, or `sum` over a list")
+        case .statementsOnOneLine(let found):
+            Problem(
+                code: "syntax", message: "the statement is over, but \(found) follows on the same line",
+                help: "begin a new line, or put `;` between two statements")
+        case .notAssignable(let what):
+            Problem(
+                code: "syntax", message: "cannot assign to \(what)",
+                help:
+                    "the left of `=` is a name, an element `x[i]`, a field `r.name`, or names in parentheses; `==` compares"
+            )
+        case .keywordAsName(let word):
+            Problem(
+                code: "syntax", message: "`\(word)` is a word of the language and cannot be a name",
+                help: "choose another, such as `\(word)_`")
+        case .positionalAfterKeyword:
+            Problem(
+                code: "syntax", message: "an argument without a name follows one with a name",
+                help: "put the arguments without names first")
+        case .repeatedKeyword(let name):
+            Problem(code: "syntax", message: "the argument `\(name)` is given twice")
+        case .repeatedParameter(let name):
+            Problem(code: "syntax", message: "two parameters are called `\(name)`")
+        case .repeatedField(let name):
+            Problem(code: "syntax", message: "the record has two fields `\(name)`")
+        case .requiredAfterOptional(let name):
+            Problem(
+                code: "syntax", message: "the parameter `\(name)` has no default, but one before it has",
+                help: "move `\(name)` to the front or give it a default")
+        case .blockExpected(let after):
+            Problem(
+                code: "syntax", message: "expected a block in braces after \(after)",
+                help: "write `{ ... }`; indentation and a colon do not make a block here")
+        case .habit(let found, let instead):
+            Problem(code: "syntax", message: "\(found) is not a word of this language", help: instead)
+        }
+    }
+
+    private static func closing(_ bracket: String) -> String {
+        switch bracket {
+        case "(": ")"
+        case "[": "]"
+        default: "}"
+        }
+    }
+}
