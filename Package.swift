@@ -65,7 +65,7 @@ let package = Package(
             ]),
 
         // Level 7
-        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files"]),
+        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
 
         // Level 9
         .executableTarget(

@@ -4,11 +4,11 @@ import Diagnostics
 ///
 /// It stands in one of the groups of the `Builtins` target; its help is shown by `help(word)` and makes the
 /// language reference, its example runs as a test.
-public struct Builtin {
+public struct Builtin: Sendable {
     public let name: String
     public let parameters: [Parameter]
     public let help: Help
-    let body: (Arguments) throws -> Value
+    let body: @Sendable (Arguments) throws -> Value
 
     public struct Parameter: Sendable {
         public enum Kind: Sendable {
@@ -52,7 +52,7 @@ public struct Builtin {
     }
 
     public init(
-        _ name: String, _ parameters: [Parameter], _ help: Help, body: @escaping (Arguments) throws -> Value
+        _ name: String, _ parameters: [Parameter], _ help: Help, body: @escaping @Sendable (Arguments) throws -> Value
     ) {
         self.name = name
         self.parameters = parameters

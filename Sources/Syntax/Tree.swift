@@ -12,6 +12,11 @@ public struct Program: Sendable {
 public struct Block: Sendable {
     public var statements: [Statement]
     public var span: Span
+
+    public init(statements: [Statement], span: Span) {
+        self.statements = statements
+        self.span = span
+    }
 }
 
 public struct Statement: Sendable {
@@ -78,6 +83,14 @@ public struct Function: Sendable {
     public var body: Body
     public var span: Span
 
+    public init(name: Identifier?, parameters: [Parameter], result: Contract?, body: Body, span: Span) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+        self.body = body
+        self.span = span
+    }
+
     public enum Body: Sendable {
         case block(Block)
         case expression(Expression)
@@ -113,6 +126,11 @@ public struct Contract: Sendable {
 public struct Expression: Sendable {
     public var kind: Kind
     public var span: Span
+
+    public init(kind: Kind, span: Span) {
+        self.kind = kind
+        self.span = span
+    }
 
     public indirect enum Kind: Sendable {
         case none
@@ -163,6 +181,11 @@ public enum LearningForm: String, Sendable {
 public struct Argument: Sendable {
     public var name: Identifier?
     public var value: Expression
+
+    public init(name: Identifier?, value: Expression) {
+        self.name = name
+        self.value = value
+    }
 }
 
 public enum Subscript: Sendable {

@@ -6,12 +6,15 @@ final class CompilationUnit {
     let source: SourceText
     let machine: Machine
     let scope: GlobalScope
+    /// Where the temporaries of the top begin: above the globals, and above a file that imports this one.
+    let firstRegister: Int
     private(set) var diagnostics: [Diagnostic] = []
 
     init(source: SourceText, machine: Machine, scope: GlobalScope) {
         self.source = source
         self.machine = machine
         self.scope = scope
+        self.firstRegister = machine.top - machine.stack
     }
 
     func report(_ error: RuntimeError, _ span: Span) {

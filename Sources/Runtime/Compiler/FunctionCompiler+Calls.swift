@@ -139,20 +139,20 @@ extension FunctionCompiler {
 
     private func compileParameters(_ function: Function) {
         for parameter in function.parameters {
-            guard let value = parameter.defaultValue, let variable = variables[parameter.identifier.name] else { continue }
-            let register: Int =
-                switch variable {
-                case .register(let register), .cell(let register): register
-                }
+            guard let value = parameter.defaultValue, let variable = variables[parameter.identifier.name] else {
+                continue
+            }
+            let register = variable.register
             let given = emitJump(.jumpIfGiven, register, at: value.span)
             compile(value, into: register)
             land([given])
         }
         for parameter in function.parameters {
-            guard let contract = parameter.contract, case .register(let register)? = variables[parameter.identifier.name]
-            else { continue }
+            guard let contract = parameter.contract, let variable = variables[parameter.identifier.name] else {
+                continue
+            }
             let index = add(contract, subject: parameter.identifier.name)
-            emit(.checkContract, register, index, at: contract.span)
+            emit(.checkContract, variable.register, index, at: contract.span)
         }
         if let result = function.result { resultContract = add(result, subject: nil) }
         // Shared variables get their cells: a parameter's holds its value, another's nothing yet.
@@ -177,11 +177,7 @@ extension FunctionCompiler {
                     case .any: .any
                     case .rest: .rest
                     case .named(let identifier):
-                        if case .register(let register)? = variables[identifier.name] {
-                            .named(register: register, name: identifier.name)
-                        } else {
-                            .any
-                        }
+                        variables[identifier.name].map { .named(register: $0.register, name: identifier.name) } ?? .any
                     }
                 })
         }

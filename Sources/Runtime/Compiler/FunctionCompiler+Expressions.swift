@@ -61,7 +61,7 @@ extension FunctionCompiler {
         case .interpolation(let parts): compileInterpolation(parts, into: target, span)
         case .name(let name): compileName(name, into: target, span)
         case .list(let items): compileItems(items, into: target, span)
-        case .tuple(let items): withTemporaries { emit(.tuple, target, consecutive(items), items.count, at: span) }
+        case .tuple(let items): _ = withTemporaries { emit(.tuple, target, consecutive(items), items.count, at: span) }
         case .record(let fields): compileRecord(fields, into: target, span)
         case .comprehension(let element, let clauses):
             withTemporaries { compileComprehension(element, clauses, into: target, span) }
@@ -258,7 +258,8 @@ extension Expression {
         case .call(let callee, let arguments, let block):
             block != nil || callee.hasBlock || arguments.contains { $0.value.hasBlock }
         case .unary(_, let operand), .field(let operand, _): operand.hasBlock
-        case .binary(_, let a, let b), .and(let a, let b), .or(let a, let b), .pipe(let a, let b): a.hasBlock || b.hasBlock
+        case .binary(_, let a, let b), .and(let a, let b), .or(let a, let b), .pipe(let a, let b):
+            a.hasBlock || b.hasBlock
         case .list(let items), .tuple(let items): items.contains { $0.hasBlock }
         default: false
         }

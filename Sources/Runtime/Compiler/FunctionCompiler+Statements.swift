@@ -16,7 +16,7 @@ extension FunctionCompiler {
         for statement in program.statements { names.collect(statement) }
         for name in names.assigned { _ = unit.globalSlot(assigning: name) }
         mentionedInside = names.mentionedInside
-        nextTemporary = Machine.globalLimit
+        nextTemporary = unit.firstRegister
         registerCount = nextTemporary
         reserveLoopConstants(names.loopConstants)
         let result = temporary()
@@ -403,7 +403,8 @@ extension FunctionCompiler {
 
     private func compileExpect(_ condition: Expression, _ span: Span) {
         if case .binary(let operation, let left, let right) = condition.kind, operation.isComparison,
-            let index = BinaryOperator.allCases.firstIndex(of: operation) {
+            let index = BinaryOperator.allCases.firstIndex(of: operation)
+        {
             let first = stableOperand(left, before: right)
             let second = operand(right)
             emit(.expectComparison, first, second, index, at: condition.span)

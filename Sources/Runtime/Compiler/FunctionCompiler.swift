@@ -49,7 +49,14 @@ final class FunctionCompiler {
 
     enum Variable: Equatable {
         case register(Int)
+        /// The register holds a `CellObject` that nested functions share.
         case cell(Int)
+
+        var register: Int {
+            switch self {
+            case .register(let register), .cell(let register): register
+            }
+        }
     }
 
     /// What a name means at a point of the code.

@@ -6,33 +6,47 @@ import Tensors
 /// only where the machine says that every live value is in sight.
 final class Heap {
     private var objects: [Unmanaged<HeapObject>] = []
-    private var bytesSinceCollection = 0
-    private var threshold = Heap.minimumThreshold
+    /// In plain memory, for the machine asks at every loop end.
+    private let counters: UnsafeMutablePointer<Counters> = .allocate(capacity: 1)
+
+    private struct Counters {
+        var bytesSinceCollection = 0
+        var threshold = Heap.minimumThreshold
+        var nativeDepth = 0
+    }
+
+    init() { counters.initialize(to: Counters()) }
+
     /// Values that native code works with: made or received since the outermost builtin under way began.
     private(set) var kept: [Value] = []
     /// How many builtins are under way.
-    var nativeDepth = 0
+    var nativeDepth: Int {
+        get { counters.pointee.nativeDepth }
+        set { counters.pointee.nativeDepth = newValue }
+    }
 
     static let minimumThreshold = 64 << 20
 
-    var isCollectionDue: Bool { bytesSinceCollection > threshold }
+    @inline(__always)
+    var isCollectionDue: Bool { counters.pointee.bytesSinceCollection > counters.pointee.threshold }
     var objectCount: Int { objects.count }
 
     deinit {
         for object in objects { object.release() }
+        counters.deallocate()
     }
 
     @inline(__always)
     func adopt(_ object: HeapObject, tag: Value.Tag, bytes: Int) -> Value {
         objects.append(Unmanaged.passRetained(object))
-        bytesSinceCollection &+= bytes
+        counters.pointee.bytesSinceCollection &+= bytes
         let value = Value(object, tag: tag)
         if nativeDepth > 0 { kept.append(value) }
         return value
     }
 
     /// Growth of an object after it was adopted.
-    func grew(by bytes: Int) { bytesSinceCollection &+= bytes }
+    func grew(by bytes: Int) { counters.pointee.bytesSinceCollection &+= bytes }
 
     /// Keeps a value alive until the builtin under way returns.
     func keep(_ value: Value) {
@@ -61,8 +75,8 @@ final class Heap {
             if isLive { live.append(object) } else { object.release() }
         }
         objects = live
-        bytesSinceCollection = 0
-        threshold = max(liveBytes, Heap.minimumThreshold)
+        counters.pointee.bytesSinceCollection = 0
+        counters.pointee.threshold = max(liveBytes, Heap.minimumThreshold)
     }
 }
 

@@ -1,0 +1,61 @@
+import Diagnostics
+import Syntax
+
+extension Machine {
+    /// Adds the place to an error that has none yet. Interrupts pass through and unwind the run.
+    func located(_ error: any Error, bottom: Int) throws -> Diagnostic {
+        if let diagnostic = error as? Diagnostic { return diagnostic }
+        guard let teachable = error as? any TeachableError else {
+            frameCount = bottom
+            throw error
+        }
+        let frame = frames[frameCount - 1]
+        let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
+        let index = max(0, min(frame.pc - frame.entry.pointee.code - 1, prototype.spans.count - 1))
+        return Diagnostic(
+            teachable.problem, source: prototype.source, span: prototype.spans[index],
+            calls: calls(from: frameCount - 1))
+    }
+
+    /// The calls that led to the frame `last`, innermost first.
+    private func calls(from last: Int) -> [Diagnostic.Call] {
+        var result: [Diagnostic.Call] = []
+        var index = last
+        while index > 0 {
+            let caller = frames[index - 1]
+            let prototype = caller.entry.pointee.prototype.takeUnretainedValue()
+            let place = max(0, min(caller.pc - caller.entry.pointee.code - 1, prototype.spans.count - 1))
+            result.append(
+                Diagnostic.Call(function: prototype.name, source: prototype.source, span: prototype.spans[place]))
+            index -= 1
+        }
+        return result
+    }
+
+    /// Unwinds to the innermost frame of this run that tries; that frame is then the last one.
+    func handlerAbove(_ bottom: Int) -> Prototype.Handler? {
+        while frameCount > bottom {
+            let frame = frames[frameCount - 1]
+            let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
+            let place = frame.pc - frame.entry.pointee.code - 1
+            if let handler = prototype.handlers.first(where: { $0.start <= place && place < $0.end }) { return handler }
+            frameCount -= 1
+        }
+        return nil
+    }
+
+    /// What `catch problem` binds: a record with `.code`, `.message`, `.help` and `.place`.
+    func problemValue(_ diagnostic: Diagnostic) -> Value {
+        let keys = ["code", "message", "help", "place"].map { symbols.symbol($0) }
+        let texts = [diagnostic.problem.code, diagnostic.problem.message, diagnostic.problem.help, diagnostic.place]
+        return heap.record(keys, texts.map { heap.string($0) })
+    }
+
+    /// The error of reading a variable without a value; `slot` is its global's.
+    func unassigned(_ name: Value, _ slot: Int?) -> RuntimeError {
+        let text = name.string ?? "?"
+        guard slot != nil else { return .notAssignedYet(text) }
+        let known = Set(builtinNames).union(globalNames.indices.filter { isGlobalSet($0) }.map { globalNames[$0] })
+        return .unknownName(text, near: NearestNames.of(text, among: known.sorted()))
+    }
+}

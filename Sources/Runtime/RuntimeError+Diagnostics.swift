@@ -1,0 +1,225 @@
+import Diagnostics
+import Tensors
+
+extension RuntimeError {
+    public var problem: Problem {
+        switch self {
+        case .functionTooLong(let name):
+            Problem(code: "limit", message: "\(name) is too long for one function", help: "split it into several")
+        case .tooManyVariables:
+            Problem(code: "limit", message: "too many variables at once (the limit is \(Machine.globalLimit))")
+        case .notAtTop(let word):
+            Problem(code: "syntax", message: "`\(word)` stands at the top of a file, not inside a function")
+        case .notInFunction:
+            Problem(
+                code: "syntax", message: "`return` outside a function",
+                help: "the last expression of a cell is its value")
+        case .outsideLoop(let word): Problem(code: "syntax", message: "`\(word)` outside a loop")
+        case .updateOfTuple: Problem(code: "syntax", message: "only one variable can be updated at a time")
+        case .unknownContract(let name):
+            Problem(
+                code: "syntax", message: "`\(name)` is not a kind of value",
+                help: "a contract is a shape such as `[N, 4]`, or one of "
+                    + Machine.contractTypes.sorted().joined(separator: ", "))
+        case .unknownName(let name, let near): Self.unknownName(name, near)
+        case .notAssignedYet(let name):
+            Problem(
+                code: "name", message: "`\(name)` has no value yet here",
+                help: "assign to `\(name)` on every way that leads here")
+        case .operands(let operation, let left, let right): Self.operands(operation, left, right)
+        case .operand(let operation, let found):
+            Problem(code: "type", message: "`\(operation)` does not apply to \(found)")
+        case .integerOverflow(let operation):
+            Problem(
+                code: "overflow", message: "the result of this `\(operation)` does not fit a 64-bit whole number",
+                help: "use floats, as in `2.0 ** 70`: they reach 1.8e308 at 15 digits")
+        case .divisionByZero(let operation):
+            Problem(
+                code: "zero", message: "`\(operation)` by zero",
+                help: "tensors give inf or nan here; plain numbers stop")
+        case .notACondition(let found):
+            Problem(
+                code: "type", message: "\(found) is not true or false as a whole",
+                help: "ask for `any(x)` or `all(x)`, or compare one number")
+        case .comparison(let operation, let left, let right):
+            Problem(code: "type", message: "`\(operation)` cannot order \(left) and \(right)")
+        case .notCallable(let found):
+            Problem(
+                code: "type", message: "\(found) cannot be called",
+                help: "only functions, layers and networks can; a `*` may be missing")
+        case .tooManyArguments(let function, let expected, let given, let signature):
+            Problem(
+                code: "arguments",
+                message:
+                    "\(function) takes \(expected == 0 ? "no" : "at most \(expected)") argument\(expected == 1 ? "" : "s"), but \(given) \(given == 1 ? "is" : "are") given",
+                notes: ["signature \(signature)"])
+        case .missingArgument(let function, let parameter, let signature):
+            Problem(code: "arguments", message: "\(function) needs `\(parameter)`", notes: ["signature \(signature)"])
+        case .unknownParameter(let function, let parameter, let near, let signature):
+            Problem(
+                code: "arguments", message: "\(function) has no parameter `\(parameter)`",
+                notes: ["signature \(signature)"],
+                help: near.isEmpty ? "" : "did you mean \(NearestNames.alternatives(near))?")
+        case .argumentTwice(let function, let parameter):
+            Problem(code: "arguments", message: "`\(parameter)` is given to \(function) twice, by place and by name")
+        case .argumentKind(let function, let parameter, let expected, let found):
+            Problem(code: "type", message: "\(function): `\(parameter)` must be \(expected), not \(found)")
+        case .noBlock(let function): Problem(code: "arguments", message: "\(function) takes no block in braces")
+        case .recursionTooDeep(let limit):
+            Problem(
+                code: "recursion", message: "more than \(limit) calls inside one another",
+                help: "a recursive function needs a case in which it does not call itself")
+        case .stackFull:
+            Problem(code: "recursion", message: "the calls under way need more memory than the stack has")
+        default: otherProblem
+        }
+    }
+
+    private var otherProblem: Problem {
+        switch self {
+        case .unknownField(let name, let owner, let near, let all):
+            Self.unknownField(name, owner, near, all)
+        case .fieldNotAssignable(let name, let owner):
+            Problem(code: "field", message: "`.\(name)` of \(owner) cannot be assigned")
+        case .notIndexable(let found): Problem(code: "type", message: "\(found) has no elements to index")
+        case .notAssignableByIndex(let found):
+            Problem(code: "type", message: "the elements of \(found) cannot be assigned")
+        case .index(let index, let count, let owner):
+            Problem(
+                code: "index",
+                message: "index \(index) is out of range: the \(owner) has \(count) element\(count == 1 ? "" : "s")",
+                help: count == 0 ? "it is empty" : "indices go from 0 to \(count - 1), or from -1 back to -\(count)")
+        case .indexKind(let owner, let found):
+            Problem(code: "type", message: "\(owner) is indexed by a whole number or a slice, not by \(found)")
+        case .subscriptCount(let owner): Problem(code: "index", message: "\(owner) takes one index")
+        case .zeroStep: Problem(code: "value", message: "a step of 0 never arrives")
+        case .notIterable(let found):
+            Problem(
+                code: "type", message: "cannot loop over \(found)",
+                help: found.hasPrefix("the number") ? "`range(n)` counts from 0 to n - 1" : "")
+        case .unpackCount(let expected, let found):
+            Problem(
+                code: "value",
+                message:
+                    "\(expected) name\(expected == 1 ? "" : "s") on the left, but \(found) value\(found == 1 ? "" : "s") on the right"
+            )
+        case .unpackKind(let found, let expected):
+            Problem(code: "type", message: "cannot take \(found) apart into \(expected) names")
+        case .changedDuringLoop: Problem(code: "value", message: "the list became shorter while the loop went over it")
+        case .badFormat(let format, let kind, let reason):
+            Problem(
+                code: "format", message: "the format `\(format)` does not apply to \(kind): \(reason)",
+                help: "a format is [fill and <, > or ^][+][width][,][.digits][d, f, e, g, % or x], as in {loss:.4f}")
+        case .contractKind(let subject, let contract, let found):
+            Problem(
+                code: "contract",
+                message: "\(subject.map { "`\($0)`" } ?? "the result") must be \(contract), but it is \(found)")
+        case .contractShape(let subject, let contract, let shape, let axis, let bound):
+            Self.contractShape(subject, contract, shape, axis, bound)
+        case .expectation(let expectation): Self.expectation(expectation)
+        case .failed(let message, let help): Problem(code: "failed", message: message, help: help)
+        case .tooLarge(let what, let limit):
+            Problem(code: "limit", message: "\(what) would be too large", help: "the limit is \(limit)")
+        default: Problem(code: "error", message: "\(self)")
+        }
+    }
+
+    private static func unknownName(_ name: String, _ near: [String]) -> Problem {
+        if let word = habits[name] {
+            return Problem(code: "name", message: "there is no `\(name)` in this language", help: word)
+        }
+        return Problem(
+            code: "name", message: "there is no `\(name)`",
+            help: near.isEmpty
+                ? "assign to it first, or look in `help()` for the words there are"
+                : "did you mean \(NearestNames.alternatives(near))?")
+    }
+
+    /// What people call things elsewhere.
+    private static let habits: [String: String] = [
+        "True": "it is written `true`", "False": "it is written `false`", "None": "it is written `none`",
+        "null": "it is written `none`", "nil": "it is written `none`", "undefined": "it is written `none`",
+        "np": "NumPy's words stand alone here: `zeros(2, 3)`, `mean(x, axis=0)`",
+        "numpy": "NumPy's words stand alone here: `zeros(2, 3)`, `mean(x, axis=0)`",
+        "torch": "PyTorch's words stand alone here: `zeros(2, 3)`, `relu(x)`",
+        "nn": "layers stand alone here: `conv2d(32, kernel=3)`, `dense(10)`, `sequential { ... }`",
+        "F": "functions stand alone here: `relu(x)`, `softmax(x)`",
+        "tf": "TensorFlow's words have short names here: `conv2d`, `relu6`, `maxpool`",
+        "keras": "layers stand alone here: `conv2d(32, kernel=3)`, `dense(10)`",
+        "plt": "figures stand alone here: `plot(x, y)`, `show(image)`, `figure { line(x, y) }`",
+        "cv2": "images stand alone here: `read_image(path)`, `resize(x, h, w)`",
+        "Conv2d": "it is written `conv2d`", "Conv2D": "it is written `conv2d`", "Linear": "it is written `dense`",
+        "Dense": "it is written `dense`", "ReLU": "it is written `relu`", "MaxPool2d": "it is written `maxpool`",
+        "BatchNorm2d": "it is written `batchnorm`", "Sequential": "it is written `sequential { ... }`",
+        "Tensor": "it is written `tensor(...)`", "array": "it is written `tensor(...)`",
+        "length": "it is written `len(x)` or `x.size`", "console": "print with `print(...)`",
+        "elif": "it is written `else if`", "exit": "a script ends at its last line; the prompt ends with Ctrl-D",
+        "quit": "a script ends at its last line; the prompt ends with Ctrl-D",
+        "self": "a record is written `{name: value}`",
+    ]
+
+    private static func operands(_ operation: String, _ left: String, _ right: String) -> Problem {
+        var help = ""
+        let kinds = [left, right]
+        if operation == "+" && kinds.contains(where: { $0.hasPrefix("the string") || $0 == "a string" }) {
+            help = "put values into a string with braces: \"total {x}\""
+        } else if kinds.contains(where: { $0.hasPrefix("none") }) {
+            help = "`none` is no value: the function that gave it may lack a last expression"
+        } else if kinds.contains(where: { $0.hasPrefix("a list") }) {
+            help = "`tensor(list)` makes numbers of it that can be computed with"
+        }
+        return Problem(code: "type", message: "`\(operation)` does not apply to \(left) and \(right)", help: help)
+    }
+
+    private static func unknownField(_ name: String, _ owner: String, _ near: [String], _ all: [String]) -> Problem {
+        var notes: [String] = []
+        if !all.isEmpty {
+            let shown = all.prefix(12).map { ".\($0)" }.joined(separator: " ")
+            notes = ["it has \(shown)\(all.count > 12 ? " ..." : "")"]
+        }
+        var help = near.isEmpty ? "" : "did you mean \(NearestNames.alternatives(near.map { "." + $0 }))?"
+        if let word = fieldHabits[name] { help = word }
+        return Problem(code: "field", message: "\(owner) has no field `.\(name)`", notes: notes, help: help)
+    }
+
+    /// Methods of NumPy and PyTorch that are functions here.
+    private static let fieldHabits: [String: String] = [
+        "view": "write `reshape(x, ...)`", "reshape": "write `reshape(x, ...)`", "mean": "write `mean(x)`",
+        "sum": "write `sum(x)`", "max": "write `max(x)`", "min": "write `min(x)`", "argmax": "write `argmax(x)`",
+        "std": "write `std(x)`", "numpy": "tensors are read directly; `.item` gives a plain number",
+        "cuda": "everything runs on the processor", "to": "`float32(x)`, `int64(x)` and the like convert",
+        "astype": "`float32(x)`, `int64(x)` and the like convert",
+        "backward": "write `update(optimizer, loss)` or `grad(f)`",
+        "length": "write `.size` or `len(x)`", "add": "`append` adds to a list", "push": "`append` adds to a list",
+        "transpose": "write `transpose(x)` or `x.T`", "permute": "write `permute(x, ...)`",
+        "float": "write `float32(x)`",
+        "squeeze": "write `squeeze(x)`", "unsqueeze": "write `unsqueeze(x, axis)`", "flatten": "write `flatten(x)`",
+        "ndim": "it is `.rank`", "dim": "it is `.rank`", "clone": "write `copy(x)`", "copy": "write `copy(x)`",
+        "format": "put values into a string with braces: \"{x:.2f}\"", "keys": "`fields(record)` lists the names",
+    ]
+
+    private static func contractShape(
+        _ subject: String?, _ contract: String, _ shape: Shape, _ axis: Int?, _ bound: [(name: String, size: Int)]
+    ) -> Problem {
+        let what = subject.map { "`\($0)`" } ?? "the result"
+        var notes = ["contract \(contract)", "shape    \(shape)"]
+        if let axis {
+            let before = "[" + shape[..<axis].map { "\($0), " }.joined()
+            notes.append(
+                "         " + String(repeating: " ", count: before.count)
+                    + String(repeating: "^", count: String(shape[axis]).count) + " axis \(axis)")
+        }
+        for (name, size) in bound { notes.append("\(name) is \(size) here") }
+        return Problem(
+            code: "contract", message: "\(what) does not have the shape that its contract says", notes: notes)
+    }
+
+    private static func expectation(_ expectation: Expectation) -> Problem {
+        guard let operation = expectation.operation else {
+            return Problem(code: "expect", message: "expected this to be true, but it is \(expectation.left)")
+        }
+        var notes = ["left  \(expectation.left)", "right \(expectation.right)"]
+        if !expectation.difference.isEmpty { notes.append(expectation.difference) }
+        return Problem(code: "expect", message: "the expectation `\(operation)` does not hold", notes: notes)
+    }
+}

@@ -1,0 +1,41 @@
+import Tensors
+
+// Values for builtins to give back. Each lives at least until the builtin under way returns.
+extension Machine {
+    public func string(_ text: String) -> Value { heap.string(text) }
+    public func list(_ values: [Value]) -> Value { heap.list(values) }
+    public func tuple(_ values: [Value]) -> Value { heap.tuple(values) }
+    public func tensor(_ value: Tensor) -> Value { heap.tensor(value) }
+    public func host(_ value: any HostValue) -> Value { heap.host(value) }
+
+    public func record(_ fields: [(name: String, value: Value)]) -> Value {
+        heap.record(fields.map { symbols.symbol($0.name) }, fields.map(\.value))
+    }
+
+    /// The field of a record by its name.
+    public func field(_ name: String, of record: RecordObject) -> Value? { record[symbols.symbol(name)] }
+
+    /// The fields of a record in order.
+    public func fields(of record: RecordObject) -> [(name: String, value: Value)] {
+        zip(record.keys, record.values).map { (symbols.name($0), $1) }
+    }
+
+    /// Adds to a list in place.
+    public func append(_ value: Value, to list: ListObject) throws {
+        try checkLength(list.count + 1)
+        list.append(value)
+        heap.grew(by: 16)
+    }
+
+    /// Negative, zero or positive as x stands before, at or after y.
+    ///
+    /// - Throws: `RuntimeError.comparison` where the two have no order.
+    public func ordered(_ x: Value, _ y: Value) throws -> Int {
+        guard let order = try order(x, y) else {
+            throw RuntimeError.comparison(operation: "sort", left: kindWithValue(x), right: kindWithValue(y))
+        }
+        return order
+    }
+
+    public func replaceAll(of list: ListObject, with values: [Value]) { list.replaceAll(with: values) }
+}

@@ -1,0 +1,117 @@
+import Builtins
+import Diagnostics
+import Files
+import Runtime
+import Syntax
+import Tensors
+
+/// One notebook session: a machine, the names defined so far, and a way to run sources in turn.
+///
+///     let session = Session()
+///     session.output = { print($0, terminator: "") }
+///     switch session.run("x = 2 ** 10\nx", name: "example") {
+///     case .value(let value): print(session.text(value))       // 1024
+///     case .failed(let diagnostics): print(diagnostics[0].rendered())
+///     case .nothing, .interrupted: break
+///     }
+///
+/// Only front ends print; the session hands everything on.
+public final class Session {
+    public struct Options {
+        /// What the program sees as `args`.
+        public var arguments: [String] = []
+        /// Starts every random word.
+        public var seed = 0
+
+        public init() {}
+    }
+
+    /// What came of running a source.
+    public enum Outcome {
+        /// The value of the last statement.
+        case value(Value)
+        /// The last statement was no expression.
+        case nothing
+        /// Nothing ran (mistakes in the text), or it ran up to the error.
+        case failed([Diagnostic])
+        /// Ctrl-C; what ran before it stays.
+        case interrupted
+    }
+
+    public let machine: Machine
+    public let scope = GlobalScope()
+    /// Files under way or done, by path, so that each is imported once and none imports itself.
+    private var imported: [String: GlobalScope] = [:]
+    private var importing: [String] = []
+
+    /// Where `print` writes.
+    public var output: (String) -> Void {
+        get { machine.output }
+        set { machine.output = newValue }
+    }
+
+    public init(options: Options = Options(), interrupt: InterruptFlag = InterruptFlag()) {
+        machine = Machine(interrupt: interrupt)
+        machine.generator = Generator(seed: options.seed)
+        Words.register(in: machine)
+        machine.define("args", machine.list(options.arguments.map { machine.string($0) }), in: scope)
+        machine.importFile = { [unowned self] path, source in try self.importFile(path, from: source) }
+    }
+
+    /// Parses, compiles and runs a source.
+    public func run(_ text: String, name: String) -> Outcome {
+        run(SourceText(name: name, text: text), scope: scope)
+    }
+
+    /// Whether more lines could make this a whole program: what a prompt asks before it runs one.
+    public static func isIncomplete(_ text: String) -> Bool {
+        Parser.parse(SourceText(name: "", text: text)).isIncomplete
+    }
+
+    /// A value as the prompt or `-e` shows it.
+    public func text(_ value: Value) -> String { machine.text(value, quoted: true) }
+
+    private func run(_ source: SourceText, scope: GlobalScope) -> Outcome {
+        let parsed = Parser.parse(source)
+        if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
+        do {
+            let value = try machine.run(parsed.program, scope: scope)
+            return value.isMissing ? .nothing : .value(value)
+        } catch let failure as Machine.CompilationFailure {
+            return .failed(failure.diagnostics)
+        } catch let diagnostic as Diagnostic {
+            return .failed([diagnostic])
+        } catch is Interrupted {
+            return .interrupted
+        } catch {
+            let problem = (error as? any TeachableError)?.problem ?? Problem(code: "error", message: "\(error)")
+            return .failed([Diagnostic(problem, source: source, span: Span(0, 0))])
+        }
+    }
+
+    // MARK: - import
+
+    private func importFile(_ path: String, from source: SourceText) throws {
+        let full = path.hasPrefix("/") ? path : folder(of: source.name) + path
+        if importing.contains(full) {
+            throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
+        }
+        if let known = imported[full] { return machine.export(known, into: scope) }
+        let text = try File.readText(full)
+        importing.append(full)
+        defer { importing.removeLast() }
+        let own = GlobalScope()
+        switch run(SourceText(name: full, text: text), scope: own) {
+        case .failed(let diagnostics): throw diagnostics[0]
+        case .interrupted: throw Interrupted()
+        case .value, .nothing: break
+        }
+        imported[full] = own
+        machine.export(own, into: scope)
+    }
+
+    private func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return String(path[...slash])
+    }
+}
