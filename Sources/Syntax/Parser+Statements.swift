@@ -66,6 +66,7 @@ extension Parser {
                 advance()
                 return try block(after: purpose)
             }
+            if let habit = habitHere() { throw fail(habit, current.span) }
             throw fail(.blockExpected(after: purpose), current.span)
         }
         let opening = current
