@@ -22,8 +22,8 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
-        .target(name: "Files", dependencies: ["Diagnostics"]),
         .target(name: "Diagnostics"),
+        .target(name: "Files", dependencies: ["Diagnostics"]),
 
         // Level 1
         .target(name: "Kernels", dependencies: ["COneDNN"]),
