@@ -76,6 +76,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .executableTarget(
+            name: "dlrepl-bench", dependencies: ["NeuralNetworks", "Kernels", "Tensors"], path: "Sources/Benchmarks"),
+
         // Tests mirror the sources.
         .target(name: "TestSupport", dependencies: ["Tensors", "Images", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
