@@ -83,7 +83,7 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
-        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "TestSupport"]),
+        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: [

@@ -1,6 +1,7 @@
 import Interchange
 import NeuralNetworks
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 @Suite("A frozen graph becomes a Graph")
@@ -27,7 +28,7 @@ struct FrozenGraphTests {
         #expect(convolution.filters.shape == [3, 2, 3, 3])
         #expect(convolution.padding == Graph.Padding(top: 1, left: 1, bottom: 1, right: 1))
         // [row, column, in, out] = [2, 1, 1, 2] lies at ((2 * 3 + 1) * 2 + 1) * 3 + 2 = 47 of the file.
-        let value = convolution.filters.pointer(Float.self)[((2 * 2 + 1) * 3 + 2) * 3 + 1]
+        let value = floatValues(convolution.filters)[((2 * 2 + 1) * 3 + 2) * 3 + 1]
         #expect(value == Float(47 % 7) - 3)
     }
 
@@ -39,7 +40,7 @@ struct FrozenGraphTests {
         #expect(convolution.groups == 3)
         #expect(convolution.filters.shape == [3, 1, 2, 2])
         // Channel 1 of 0...11 laid out as [2, 2, 3, 1]: 1, 4, 7, 10.
-        #expect((4..<8).map { convolution.filters.pointer(Float.self)[$0] } == [1, 4, 7, 10])
+        #expect(floatValues(convolution.filters)[4..<8] == [1, 4, 7, 10])
     }
 
     @Test("arithmetic on constants is done on reading: 1 / sqrt([1, 4, 9] + 0)")
@@ -80,7 +81,7 @@ struct FrozenGraphTests {
         let graph = try builder.frozen().lowered(inputs: [.init("image", shape: [1, 1, 3, 2])], outputs: ["dense"])
         guard case .dense(let weights, _) = graph.nodes[2].operation else { throw WrongOperation() }
         // The file's features are (column, channel) 00 01 10 11 20 21; by channel first they are 00 10 20 01 11 21.
-        #expect((0..<6).map { weights.pointer(Float.self)[$0] } == [0, 2, 4, 1, 3, 5])
+        #expect(floatValues(weights) == [0, 2, 4, 1, 3, 5])
     }
 
     @Test("Pad before a VALID convolution becomes its padding")
