@@ -84,8 +84,7 @@ struct SuppressionGrid {
             while place >= 0 {
                 let other = kept[Int(place)]
                 let shared = other.box.intersection(box)
-                let ratio = shared / (other.area + area - shared)
-                if ratio > threshold && ratio > 0 { return true }
+                if shared > 0 && shared / (other.area + area - shared) > threshold { return true }
                 place = other.next
             }
             return false
