@@ -23,11 +23,12 @@ let package = Package(
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
+        .target(name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
         .target(name: "Files", dependencies: ["Diagnostics"]),
         .target(name: "Diagnostics"),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN"]),
+        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
         .target(name: "LineEditing", dependencies: ["CReadline", "Files"]),
@@ -76,6 +77,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .executableTarget(
+            name: "dlrepl-bench", dependencies: ["NeuralNetworks", "Kernels", "Tensors"], path: "Sources/Benchmarks"),
+
         // Tests mirror the sources.
         .target(name: "TestSupport", dependencies: ["Tensors", "Images", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -84,7 +88,7 @@ let package = Package(
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Diagnostics", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",
@@ -92,7 +96,11 @@ let package = Package(
                 "Interchange", "NeuralNetworks", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "TestSupport"]),
+        .testTarget(
+            name: "ModelsTests",
+            dependencies: [
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files", "TestSupport",
+            ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
     ],

@@ -1,1 +1,1 @@
-// The first file of this target is under way.
+

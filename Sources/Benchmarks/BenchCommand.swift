@@ -1,0 +1,63 @@
+import Glibc
+import NeuralNetworks
+import Tensors
+
+/// The project's side of `Scripts/bench`.
+///
+///     dlrepl-bench serve THREADS      answers each line holding a count with that many forward passes' times
+///                                     in milliseconds, as one JSON list, after a first line `ready`
+///     dlrepl-bench profile THREADS    the steps of a forward pass: the median of 21 times of each
+@main
+struct BenchCommand {
+    private let plan: InferencePlan
+    private let image: Tensor
+    private let clock = ContinuousClock()
+
+    static func main() throws {
+        let arguments = CommandLine.arguments.dropFirst()
+        guard arguments.count == 2, let mode = arguments.first, let threads = arguments.last.flatMap({ Int($0) }),
+            threads > 0, ["serve", "profile"].contains(mode)
+        else {
+            print("usage: dlrepl-bench serve|profile THREADS")
+            exit(2)
+        }
+        let command = try BenchCommand(threads: threads)
+        try mode == "serve" ? command.serve() : command.profile()
+    }
+
+    private init(threads: Int) throws {
+        plan = try InferencePlan(SSDMobileNetV2().graph, options: .init(threads: threads))
+        var random = RandomFloats()
+        image = random.tensor([1, 300, 300, 3])
+    }
+
+    private func serve() throws {
+        for _ in 0..<5 { try pass() }
+        answer("ready")
+        while let line = readLine(), let count = Int(line) {
+            let times = try (0..<count).map { _ in
+                let duration = try clock.measure(pass).components
+                return Double(duration.seconds) * 1e3 + Double(duration.attoseconds) * 1e-15
+            }
+            answer("[" + times.map { String($0) }.joined(separator: ", ") + "]")
+        }
+    }
+
+    private func pass() throws {
+        _ = try plan.run([image], inputLayout: .channelsLast, outputLayout: .channelsLast)
+    }
+
+    private func profile() throws {
+        let runs = try (0..<21).map { _ in try plan.profile([image], inputLayout: .channelsLast) }
+        for (index, step) in runs[0].enumerated() {
+            let times = runs.map { $0[index].seconds * 1e3 }.sorted()
+            answer("\(times[times.count / 2])\t\(step.name)")
+        }
+        answer("\(plan.memoryBytes)\tbytes of values and working memory")
+    }
+
+    private func answer(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+}
