@@ -93,6 +93,11 @@ extension Machine {
         }
     }
 
+    /// The name of a builtin that is passed as a value, as in `dtype=float64`.
+    public func builtinName(_ value: Value) -> String? {
+        value.tag == .builtin ? value.object(BuiltinObject.self).builtin.name : nil
+    }
+
     /// The kind with as much of the value as a message wants: `the number 3`, `a list of 4 elements`.
     func kindWithValue(_ value: Value) -> String {
         switch value.tag {
