@@ -22,11 +22,12 @@ let package = Package(
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
+        .target(name: "CKernels"),
         .target(name: "Files", dependencies: ["Diagnostics"]),
         .target(name: "Diagnostics"),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN"]),
+        .target(name: "Kernels", dependencies: ["COneDNN", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
         .target(name: "LineEditing", dependencies: ["CReadline", "Files"]),
