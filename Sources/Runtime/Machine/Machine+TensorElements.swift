@@ -9,7 +9,12 @@ extension Machine {
 
     func setTensorElements(_ object: Value, _ subscripts: [SubscriptValue], _ value: Value) throws {
         let target = object.object(TensorObject.self).tensor
-        guard let source = try tensorValue(value) else {
+        let source: Operand
+        if let plain = operand(value) {
+            source = plain
+        } else if let tensor = try tensorValue(value) {
+            source = .tensor(tensor)
+        } else {
             throw RuntimeError.operands(operation: "=", left: "a tensor's elements", right: kindWithValue(value))
         }
         try target.assign(try indices(subscripts), source)

@@ -16,7 +16,7 @@ extension Machine {
             guard case .tensor(let first) = a, case .tensor(let second) = b else {
                 throw RuntimeError.operands(operation: "@", left: kindWithValue(x), right: kindWithValue(y))
             }
-            return heap.tensor(try first.matmul(second))
+            return heap.tensor(try Tensor.matrixProduct(first, second))
         }
         return heap.tensor(try Tensor.binary(tensorOperation(operation), a, b))
     }
@@ -41,8 +41,8 @@ extension Machine {
 
     func tensorNot(_ x: Value) throws -> Value { heap.tensor(try x.object(TensorObject.self).tensor.logicalNot()) }
 
-    /// A tensor or a plain number; a list beside a tensor counts as the tensor it spells.
-    private func operand(_ value: Value) -> Operand? {
+    /// A tensor or a plain number; nil for anything else.
+    func operand(_ value: Value) -> Operand? {
         switch value.tag {
         case .tensor: .tensor(value.object(TensorObject.self).tensor)
         case .int: .scalar(.int(value.asInt))
@@ -179,22 +179,20 @@ extension Machine {
 
     // MARK: - Text
 
-    /// A tensor without axes shows as its number inside lists.
-    func tensorText(_ value: Value, nested: Bool) -> String {
-        let tensor = value.object(TensorObject.self).tensor
-        return tensor.description
+    func tensorText(_ value: Value) -> String {
+        value.object(TensorObject.self).tensor.description()
     }
 
     func tensorTextWithShape(_ value: Value) -> String {
         let tensor = value.object(TensorObject.self).tensor
-        let values = tensor.description
+        let values = tensor.description()
         let shown = values.count > 160 || values.contains("\n") ? "" : " " + values
         return "\(tensor.dtype.name)\(tensor.shape)\(shown)"
     }
 
     func tensorKind(_ value: Value) -> String {
         let tensor = value.object(TensorObject.self).tensor
-        if tensor.rank == 0 { return "the number \(tensor.description)" }
+        if tensor.rank == 0 { return "the number \(tensor.description())" }
         return "a tensor of shape \(tensor.shape)" + (tensor.dtype == .float32 ? "" : " (\(tensor.dtype.name))")
     }
 }

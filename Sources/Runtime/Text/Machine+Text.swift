@@ -24,7 +24,7 @@ extension Machine {
             let range = value.object(RangeObject.self)
             let end = range.start &+ range.count &* range.step
             return range.step == 1 ? "range(\(range.start), \(end))" : "range(\(range.start), \(end), \(range.step))"
-        case .tensor: return tensorText(value, nested: depth > 0)
+        case .tensor: return tensorText(value)
         case .function: return "<function \(value.object(FunctionObject.self).prototype.name)>"
         case .builtin: return "<function \(value.object(BuiltinObject.self).builtin.name)>"
         case .method: return "<method \(value.object(MethodObject.self).builtin.name)>"
