@@ -40,7 +40,8 @@ public struct Panel: Sendable {
         var next = 0
         return marks.map { mark in
             if let own = mark.color { return own }
-            guard !mark.isPicture, mark.colorBar == nil, !(mark is TextMark), !(mark is ArrowMark), !(mark is BoxesMark) else {
+            guard !mark.isPicture, mark.colorBar == nil, !(mark is TextMark), !(mark is ArrowMark), !(mark is BoxesMark)
+            else {
                 return theme.foreground
             }
             if mark is RuleMark { return theme.muted }
