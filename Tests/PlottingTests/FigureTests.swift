@@ -196,3 +196,28 @@ struct FigureTests {
         #expect(far < 150)
     }
 }
+
+@Suite("Diagrams of networks")
+struct NetworkMarkTests {
+    @Test("an inverted residual: a chain with a skip around it")
+    func residual() throws {
+        let nodes = [
+            NetworkNode(name: "input", detail: "[1, 24, 56, 56]", inputs: []),
+            NetworkNode(name: "conv2d 1 x 1", detail: "[1, 144, 56, 56]", kind: "convolution", inputs: [0]),
+            NetworkNode(name: "depthwise 3 x 3", detail: "[1, 144, 56, 56]", kind: "depthwise", inputs: [1]),
+            NetworkNode(name: "conv2d 1 x 1", detail: "[1, 24, 56, 56]", kind: "convolution", inputs: [2]),
+            NetworkNode(name: "add", detail: "[1, 24, 56, 56]", kind: "sum", inputs: [3, 0]),
+        ]
+        try expectGolden(Figure.network(nodes, title: "Inverted residual"), "network")
+    }
+
+    @Test("no nodes, wrong inputs and a thousand layers are drawn too")
+    func odd() throws {
+        _ = try Figure.network([]).svg()
+        _ = try Figure.network([NetworkNode(name: "loop", inputs: [0, 7, -1])]).svg()
+        let deep = (0..<1000).map { NetworkNode(name: "layer \($0)", inputs: $0 == 0 ? [] : [$0 - 1]) }
+        let figure = try Figure.network(deep)
+        #expect(figure.width <= 16000 && figure.height <= 16000)
+        _ = try figure.svg()
+    }
+}
