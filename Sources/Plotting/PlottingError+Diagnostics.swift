@@ -24,7 +24,9 @@ extension PlottingError: TeachableError {
         case .notRectangular(let rows, let columns, let values):
             Problem(
                 code: "figure",
-                message: "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)")
+                message:
+                    "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)"
+            )
         case .impossibleBinCount(let count):
             Problem(code: "figure", message: "a histogram has 1 to 10000 bins, not \(count)")
         case .impossibleLimits(let low, let high, let logarithmic):

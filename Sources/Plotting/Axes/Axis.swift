@@ -39,7 +39,7 @@ public struct NumberLine: Equatable, Sendable {
     public func fraction(_ value: Double) -> Double {
         switch scale {
         case .linear: (value - low) / (high - low)
-        case .log: value > 0 ? logarithm10(value / low) / logarithm10(high / low) : .nan
+        case .log: value > 0 ? (logarithm10(value) - logarithm10(low)) / (logarithm10(high) - logarithm10(low)) : .nan
         }
     }
 
@@ -63,15 +63,16 @@ public struct NumberLine: Equatable, Sendable {
                 range.low -= range.fixedLow ? 0 : half
                 range.high += half
             }
-            let margin = room * (range.high / 2 - range.low / 2) * 2
-            low = max(-1e300, range.fixedLow ? range.low : range.low - margin)
-            high = min(1e300, range.fixedHigh ? range.high : range.high + margin)
+            let margin = room * (range.high - range.low)
+            low = range.fixedLow ? range.low : range.low - margin
+            high = range.fixedHigh ? range.high : range.high + margin
         case .log:
             let smallest = range.smallestPositive ?? 1
             let largest = max(range.high, smallest)
-            let factor = largest == smallest ? 2 : power(largest / smallest, room)
-            low = max(1e-300, smallest / factor)
-            high = min(1e300, largest * factor)
+            let decades = logarithm10(largest) - logarithm10(smallest)
+            let factor = decades == 0 ? 2 : power(10, decades * room)
+            low = max(1e-305, smallest / factor)
+            high = min(1e305, largest * factor)
         }
     }
 }
@@ -94,11 +95,11 @@ public struct DataRange: Sendable, Equatable {
         smallestPositive = low > 0 ? low : high > 0 ? high : nil
     }
 
-    /// The range of those values that are finite; nil when none is.
+    /// The range of those values that are finite (up to 1e300 either way, so that differences are too); nil when none is.
     public init?(_ values: some Sequence<Double>) {
         var (low, high) = (Double.infinity, -Double.infinity)
         var positive = Double.infinity
-        for value in values where value.isFinite {
+        for value in values where abs(value) <= 1e300 {
             low = min(low, value)
             high = max(high, value)
             if value > 0 { positive = min(positive, value) }

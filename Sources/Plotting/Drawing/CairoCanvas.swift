@@ -32,7 +32,6 @@ final class CairoCanvas: Canvas {
         cc_font_options_set_hint_style(fontOptions, CAIRO_HINT_STYLE_SLIGHT)
         cc_font_options_set_hint_metrics(fontOptions, CAIRO_HINT_METRICS_OFF)
         cc_set_font_options(context, fontOptions)
-        cc_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         setSource(background)
         cc_paint(context)
         cc_scale(context, scale, scale)
@@ -94,7 +93,12 @@ final class CairoCanvas: Canvas {
         cc_set_line_width(context, pen.width)
         cc_set_line_cap(context, pen.roundEnds ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
         cc_set_dash(context, pen.dashes, Int32(pen.dashes.count), 0)
+        // In a tangle of thousands of strokes neither rounded joins nor the finest edges can be seen, and both take long.
+        let isTangle = path.elements.count > 1000
+        cc_set_line_join(context, isTangle ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
+        cc_set_antialias(context, isTangle ? CAIRO_ANTIALIAS_FAST : CAIRO_ANTIALIAS_DEFAULT)
         cc_stroke(context)
+        cc_set_antialias(context, CAIRO_ANTIALIAS_DEFAULT)
     }
 
     func text(_ text: String, at place: Point, font: Font, color: Color, anchor: Anchor, angle: Double) {
@@ -161,7 +165,8 @@ final class CairoCanvas: Canvas {
         cc_surface_flush(surface)
         stamp.press(
             points, scale: pixelScale, color: color, clip: clip,
-            on: PixelRows(data: data, stride: Int(cc_image_surface_get_stride(surface)), width: pixelWidth, height: pixelHeight))
+            on: PixelRows(
+                data: data, stride: Int(cc_image_surface_get_stride(surface)), width: pixelWidth, height: pixelHeight))
         cc_surface_mark_dirty(surface)
     }
 

@@ -21,7 +21,8 @@ final class Fonts: @unchecked Sendable {
 
     private static let folder = "/usr/share/fonts/truetype/"
     private static let files: [(FontStyle, String)] = [
-        (.regular, "dejavu/DejaVuSans.ttf"), (.bold, "dejavu/DejaVuSans-Bold.ttf"), (.mono, "dejavu/DejaVuSansMono.ttf"),
+        (.regular, "dejavu/DejaVuSans.ttf"), (.bold, "dejavu/DejaVuSans-Bold.ttf"),
+        (.mono, "dejavu/DejaVuSansMono.ttf"),
     ]
     private static let fallbackPaths = [
         "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",

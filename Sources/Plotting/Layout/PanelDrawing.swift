@@ -94,9 +94,7 @@ struct PanelDrawing {
     private func drawWords() {
         let gap = measures.gap
         if !panel.title.isEmpty {
-            var y = area.y - gap * 1.4 - measures.title.size * 0.36
-            if !layout.yTicks.factor.isEmpty { y -= measures.ticks.size + gap * 0.5 }
-            let place = Point(area.midX, y)
+            let place = Point(area.midX, area.y - layout.titleRise + gap * 0.6 + measures.title.size * 0.5)
             canvas.centeredText(panel.title, at: place, font: measures.title, color: theme.foreground)
         }
         let font = measures.labels
@@ -117,7 +115,8 @@ struct PanelDrawing {
         }
         if !layout.xTicks.factor.isEmpty {
             let y = area.maxY + measures.tickLength + gap * 0.7 + small.size * (panel.xAxis.label.isEmpty ? 1.5 : 1.7)
-            canvas.centeredText(layout.xTicks.factor, at: Point(area.maxX, y), font: small, color: theme.muted, anchor: .end)
+            canvas.centeredText(
+                layout.xTicks.factor, at: Point(area.maxX, y), font: small, color: theme.muted, anchor: .end)
         }
     }
 
