@@ -102,7 +102,8 @@ let package = Package(
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files", "TestSupport",
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
+                "TestSupport",
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
