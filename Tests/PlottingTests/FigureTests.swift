@@ -103,6 +103,15 @@ struct FigureTests {
         try expectGolden(figure, "grid")
     }
 
+    @Test("long words are set smaller, then cut, and never leave the page")
+    func longWords() throws {
+        let long = "An extraordinarily long name of something that nobody would ever call so, going on and on"
+        let panel = Panel(
+            title: long, xAxis: Axis(label: long), yAxis: Axis(label: long, categories: [long, long, "short"]),
+            marks: [try LineMark(x: [0, 1, 2], y: [0, 2, 1], label: long)])
+        try expectGolden(Figure(width: 480, height: 300, title: long, panels: [panel]), "long_words")
+    }
+
     @Test("hold no number that is not finite, no matter what is drawn")
     func hostile() throws {
         let values: [Double] = [.nan, .infinity, -.infinity, 1e308, -1e308, 0, 1e-308, 5]
