@@ -44,7 +44,7 @@ struct FigureTests {
     func bars() throws {
         let panel = Panel(
             xAxis: Axis(categories: ["aeroplane", "bicycle", "dining table", "motorbike", "person"]),
-            yAxis: Axis(label: "average precision", limits: 0...1),
+            yAxis: Axis(label: "average precision", limits: AxisLimits(0, 1)),
             marks: [
                 try BarMark(heights: [0.8, 0.7, 0.6, 0.75, 0.72], label: "SSD"),
                 try BarMark(heights: [0.7, 0.5, 0.4, 0.7, 0.6], label: "YOLO"),
@@ -175,8 +175,13 @@ struct FigureTests {
         }
         #expect(throws: PlottingError.impossibleBinCount(0)) { try HistogramMark([1], bins: 0) }
         #expect(throws: PlottingError.impossibleLimits(low: 0, high: 1, logarithmic: true)) {
-            try page(Panel(xAxis: Axis(scale: .log, limits: 0...1))).svg()
+            try page(Panel(xAxis: Axis(scale: .log, limits: AxisLimits(0, 1)))).svg()
         }
+        #expect(throws: PlottingError.impossibleLimits(low: 2, high: 1, logarithmic: false)) {
+            try page(Panel(yAxis: Axis(limits: AxisLimits(2, 1)))).image()
+        }
+        #expect(throws: PlottingError.self) { try Figure().image(dpi: 1e300) }
+        #expect(throws: PlottingError.self) { try Figure().image(dpi: .nan) }
         #expect(throws: PlottingError.tooManyPanels(panels: 2, rows: 1, columns: 1)) {
             try Figure(panels: [Panel(), Panel()]).image()
         }
@@ -194,7 +199,7 @@ struct FigureTests {
         func drawn(_ x: [Double], _ y: [Double]) throws -> Image {
             try page(
                 Panel(
-                    xAxis: Axis(limits: 0...10), yAxis: Axis(limits: -2...2),
+                    xAxis: Axis(limits: AxisLimits(0, 10)), yAxis: Axis(limits: AxisLimits(-2, 2)),
                     marks: [try ScatterMark(x: x, y: y, size: 8, shape: shape, opacity: 1)])
             ).image()
         }
