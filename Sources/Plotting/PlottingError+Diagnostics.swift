@@ -14,7 +14,7 @@ extension PlottingError: TeachableError {
         case .impossibleSize(let width, let height):
             Problem(
                 code: "figure", message: "a figure cannot be \(width) x \(height) pixels",
-                help: "each side is from 16 to 16000 pixels")
+                help: "each side is from 16 to 16000 pixels, and all together at most 100 million")
         case .drawing(let status):
             Problem(code: "figure", message: "Cairo could not draw the figure (status \(status))")
         case .unequalLengths(let first, let firstCount, let second, let secondCount):

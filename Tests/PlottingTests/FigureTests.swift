@@ -44,7 +44,7 @@ struct FigureTests {
     func bars() throws {
         let panel = Panel(
             xAxis: Axis(categories: ["aeroplane", "bicycle", "dining table", "motorbike", "person"]),
-            yAxis: Axis(label: "average precision", limits: 0...1),
+            yAxis: Axis(label: "average precision", limits: AxisLimits(0, 1)),
             marks: [
                 try BarMark(heights: [0.8, 0.7, 0.6, 0.75, 0.72], label: "SSD"),
                 try BarMark(heights: [0.7, 0.5, 0.4, 0.7, 0.6], label: "YOLO"),
@@ -101,6 +101,15 @@ struct FigureTests {
             width: 480, height: 360, title: "Four", rows: 2, columns: 2,
             panels: [line, scatter, picture, Panel(title: "Empty")])
         try expectGolden(figure, "grid")
+    }
+
+    @Test("long words are set smaller, then cut, and never leave the page")
+    func longWords() throws {
+        let long = "An extraordinarily long name of something that nobody would ever call so, going on and on"
+        let panel = Panel(
+            title: long, xAxis: Axis(label: long), yAxis: Axis(label: long, categories: [long, long, "short"]),
+            marks: [try LineMark(x: [0, 1, 2], y: [0, 2, 1], label: long)])
+        try expectGolden(Figure(width: 480, height: 300, title: long, panels: [panel]), "long_words")
     }
 
     @Test("hold no number that is not finite, no matter what is drawn")
@@ -166,8 +175,13 @@ struct FigureTests {
         }
         #expect(throws: PlottingError.impossibleBinCount(0)) { try HistogramMark([1], bins: 0) }
         #expect(throws: PlottingError.impossibleLimits(low: 0, high: 1, logarithmic: true)) {
-            try page(Panel(xAxis: Axis(scale: .log, limits: 0...1))).svg()
+            try page(Panel(xAxis: Axis(scale: .log, limits: AxisLimits(0, 1)))).svg()
         }
+        #expect(throws: PlottingError.impossibleLimits(low: 2, high: 1, logarithmic: false)) {
+            try page(Panel(yAxis: Axis(limits: AxisLimits(2, 1)))).image()
+        }
+        #expect(throws: PlottingError.self) { try Figure().image(dpi: 1e300) }
+        #expect(throws: PlottingError.self) { try Figure().image(dpi: .nan) }
         #expect(throws: PlottingError.tooManyPanels(panels: 2, rows: 1, columns: 1)) {
             try Figure(panels: [Panel(), Panel()]).image()
         }
@@ -185,7 +199,7 @@ struct FigureTests {
         func drawn(_ x: [Double], _ y: [Double]) throws -> Image {
             try page(
                 Panel(
-                    xAxis: Axis(limits: 0...10), yAxis: Axis(limits: -2...2),
+                    xAxis: Axis(limits: AxisLimits(0, 10)), yAxis: Axis(limits: AxisLimits(-2, 2)),
                     marks: [try ScatterMark(x: x, y: y, size: 8, shape: shape, opacity: 1)])
             ).image()
         }

@@ -5,20 +5,31 @@ public enum AxisScale: String, Sendable, CaseIterable {
     case log
 }
 
+/// The ends of an axis, as somebody asked for them: whether they can be drawn is found when the figure is.
+public struct AxisLimits: Sendable, Equatable {
+    public var low: Double
+    public var high: Double
+
+    public init(_ low: Double, _ high: Double) {
+        self.low = low
+        self.high = high
+    }
+}
+
 /// One axis of a panel: what it says and what it spans.
 public struct Axis: Sendable, Equatable {
     /// The quantity, with its unit: `time (ms)`.
     public var label: String
     public var scale: AxisScale
     /// What to show; nil shows all data with a little room.
-    public var limits: ClosedRange<Double>?
+    public var limits: AxisLimits?
     /// Where to put ticks; nil chooses round numbers.
     public var ticks: [Double]?
     /// Names that stand at 0, 1, 2... in the place of numbers.
     public var categories: [String]?
 
     public init(
-        label: String = "", scale: AxisScale = .linear, limits: ClosedRange<Double>? = nil, ticks: [Double]? = nil,
+        label: String = "", scale: AxisScale = .linear, limits: AxisLimits? = nil, ticks: [Double]? = nil,
         categories: [String]? = nil
     ) {
         self.label = label
@@ -49,8 +60,8 @@ public struct NumberLine: Equatable, Sendable {
     init(axis: Axis, data: DataRange?, room: Double) throws(PlottingError) {
         scale = axis.scale
         if let limits = axis.limits {
-            (low, high) = (limits.lowerBound, limits.upperBound)
-            guard low < high && low.isFinite && high.isFinite && (scale == .linear || low > 0) else {
+            (low, high) = (limits.low, limits.high)
+            guard low < high && abs(low) <= 1e300 && abs(high) <= 1e300 && (scale == .linear || low > 0) else {
                 throw .impossibleLimits(low: low, high: high, logarithmic: scale == .log)
             }
             return

@@ -28,7 +28,7 @@ public enum NumberFormat {
         let largest = values.map(abs).max() ?? 0
         guard largest > 0 else { return (values.map { fixed($0, decimals: 0) }, "") }
         let exponent = Int(logarithm10(largest).rounded(.down))
-        let taken = exponent >= 5 || exponent <= -4 ? Int((Double(exponent) / 3).rounded(.down)) * 3 : 0
+        let taken = exponent >= 5 || exponent <= -4 ? max(-300, Int((Double(exponent) / 3).rounded(.down)) * 3) : 0
         let scaled = values.map { taken >= 0 ? $0 / powerOfTen(taken) : $0 * powerOfTen(-taken) }
         var decimals = 0
         let gap = zip(scaled.dropFirst(), scaled).map { $0 - $1 }.min() ?? (scaled.first.map(abs) ?? 1)
@@ -48,7 +48,7 @@ public enum NumberFormat {
     /// With a power of ten that is a multiple of three, as the factors of axes are.
     private static func scientific(_ value: Double, digits: Int) -> String {
         let exponent = Int(logarithm10(abs(value)).rounded(.down))
-        let taken = Int((Double(exponent) / 3).rounded(.down)) * 3
+        let taken = max(-300, Int((Double(exponent) / 3).rounded(.down)) * 3)
         let leading = taken < 0 ? value * powerOfTen(-taken) : value / powerOfTen(taken)
         return trimmed(fixed(leading, decimals: max(0, digits - exponent + taken))) + "×10" + superscript(taken)
     }

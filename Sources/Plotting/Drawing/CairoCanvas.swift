@@ -17,13 +17,12 @@ final class CairoCanvas: Canvas {
     init(width: Double, height: Double, scale: Double, background: Color) throws(PlottingError) {
         fonts = try Fonts.shared.get()
         pixelScale = scale
-        pixelWidth = Int((width * scale).rounded())
-        pixelHeight = Int((height * scale).rounded())
-        guard pixelWidth >= 1 && pixelHeight >= 1 && pixelWidth <= 16000 && pixelHeight <= 16000,
-            pixelWidth * pixelHeight <= 100_000_000
-        else {
-            throw .impossibleSize(width: width * scale, height: height * scale)
+        let (columns, rows) = ((width * scale).rounded(), (height * scale).rounded())
+        guard (1...16000).contains(columns) && (1...16000).contains(rows) && columns * rows <= 100_000_000 else {
+            throw .impossibleSize(width: columns, height: rows)
         }
+        pixelWidth = Int(columns)
+        pixelHeight = Int(rows)
         clip = Rectangle(x: 0, y: 0, width: width, height: height)
         surface = cc_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight))
         context = cc_create(surface)

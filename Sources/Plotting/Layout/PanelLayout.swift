@@ -82,7 +82,8 @@ extension Panel {
     private func ticks(_ axis: Axis, _ line: NumberLine, count: Int, whole: Bool) -> Ticks {
         if let names = axis.categories {
             let shown = names.indices.filter { (0...1).contains(line.fraction(Double($0))) }
-            return Ticks(values: shown.map(Double.init), labels: shown.map { names[$0] })
+            let labels = shown.map { names[$0].count > 24 ? names[$0].prefix(23) + "…" : names[$0] }
+            return Ticks(values: shown.map(Double.init), labels: labels)
         }
         if let values = axis.ticks {
             let inside = values.filter { (-1e-9...1 + 1e-9).contains(line.fraction($0)) }

@@ -7,8 +7,8 @@ public struct HeatmapMark: Mark {
     /// Row by row, `rows * columns` numbers.
     public let values: [Double]
     public var colorMap: ColorMap
-    /// The values of the map's ends; nil takes the smallest and largest.
-    public var limits: ClosedRange<Double>?
+    /// The values of the map's ends; nil, or limits that are none, take the smallest and largest.
+    public var limits: AxisLimits?
     /// What the colours mean, along the colour bar.
     public var valueLabel: String
     /// Writes the numbers into the cells.
@@ -16,7 +16,7 @@ public struct HeatmapMark: Mark {
 
     /// - Throws: `PlottingError.notRectangular`.
     public init(
-        rows: Int, columns: Int, values: [Double], colorMap: ColorMap = .viridis, limits: ClosedRange<Double>? = nil,
+        rows: Int, columns: Int, values: [Double], colorMap: ColorMap = .viridis, limits: AxisLimits? = nil,
         valueLabel: String = "", showsValues: Bool = false
     ) throws(PlottingError) {
         guard rows > 0 && columns > 0 && rows.multipliedReportingOverflow(by: columns) == (values.count, false) else {
@@ -39,7 +39,7 @@ public struct HeatmapMark: Mark {
     }
 
     private var span: ClosedRange<Double> {
-        if let limits, limits.lowerBound < limits.upperBound { return limits }
+        if let limits, limits.low < limits.high, (limits.high - limits.low).isFinite { return limits.low...limits.high }
         guard let range = DataRange(values) else { return 0...1 }
         return range.low < range.high ? range.low...range.high : (range.low - 0.5)...(range.low + 0.5)
     }
