@@ -45,6 +45,9 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_gemm;
 
+/// The offset of rows that lie in one piece.
+const ptrdiff_t *dl_one_piece_offset(void);
+
 /// One filter a channel: `output[y][x][c] = epilogue(sum input[y * stride + dy][x * stride + dx][c] * filters[dy][dx][c])`.
 typedef struct {
     const float *input;

@@ -45,18 +45,11 @@ public struct PackedFilters: Sendable {
         }
     }
 
-    /// Rows that lie in one piece. Constant, and there for as long as the program runs.
-    nonisolated(unsafe) private static let onePiece: UnsafePointer<Int> = {
-        let zero = UnsafeMutablePointer<Int>.allocate(capacity: 1)
-        zero.initialize(to: 0)
-        return UnsafePointer(zero)
-    }()
-
     var panels: Int { (columns + loops.panel - 1) / loops.panel }
 
     func product(input: PixelView, output: PixelView, epilogue: dl_epilogue, matrix: Int = 0) -> dl_gemm {
         dl_gemm(
-            input: input.base, input_stride: input.stride, piece_offsets: Self.onePiece, pieces: 1,
+            input: input.base, input_stride: input.stride, piece_offsets: dl_one_piece_offset(), pieces: 1,
             filters: filters.base + matrix * dl_packed_count(loops.table, columns, inner), bias: bias.base,
             output: output.base, output_stride: output.stride, inner: inner, columns: columns, epilogue: epilogue)
     }
