@@ -97,9 +97,10 @@ let package = Package(
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
-                "Interchange", "NeuralNetworks", "TestSupport",
+                "Interchange", "NeuralNetworks", "Tensors", "Files", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelsTests",
             dependencies: [

@@ -29,6 +29,6 @@ public enum ModelLoader {
     }
 
     private static func load(path: String, source: String, threads: Int) throws -> Model {
-        .detector(try Detector(try FrozenGraph(path: path), source: source, threads: threads))
+        .detector(try Detector(try FrozenGraph.read(path), source: source, threads: threads))
     }
 }
