@@ -41,7 +41,7 @@ public final class Session {
     public let machine: Machine
     public let scope = GlobalScope()
     /// Files under way or done, by path, so that each is imported once and none imports itself.
-    private var imported: [String: GlobalScope] = [:]
+    var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
 
     /// Where `print` writes.
