@@ -24,11 +24,12 @@ let package = Package(
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
         .target(name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
+        .target(name: "CKernels"),
         .target(name: "Diagnostics"),
         .target(name: "Files", dependencies: ["Diagnostics"]),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution"]),
+        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
         .target(name: "LineEditing", dependencies: ["CReadline", "Diagnostics", "Files"]),

@@ -8,6 +8,8 @@ public struct LedgerRow: Sendable, Equatable {
     public var output: Shape
     /// Numbers that training would learn: filters, weights, biases; a scale and a shift a channel.
     public var parameters: Int
+    /// Numbers that are kept beside the learned ones, such as running means.
+    public var stateCount = 0
     /// Products that are added up; see `Graph.ledger()`.
     public var multiplyAccumulates: Int
 }

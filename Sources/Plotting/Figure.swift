@@ -15,7 +15,7 @@ public struct Figure: Sendable {
     /// What the figure shows, for readers who cannot see it; the titles when it is empty.
     public var description: String
     /// The only panel covers the whole page, without margins: photos.
-    var fillsPage = false
+    public internal(set) var fillsPage = false
 
     public init(
         width: Double = 800, height: Double = 500, title: String = "", rows: Int = 1, columns: Int = 1,

@@ -71,6 +71,10 @@ public final class Machine {
     public var output: (String) -> Void = { _ in }
     /// The generator of every random word.
     public var generator = Generator(seed: 0)
+    /// Where figures with a relative path are saved; nil for the current folder.
+    public var figureFolder: String?
+    /// Where files that are read may lie besides the current folder: the folder of the script, the shipped photos.
+    public var dataFolders: [String] = []
     /// What the operand of `explain`, `steps` and `time` is handed to.
     public var learningForms: [LearningForm: (Machine, Value) throws -> Value] = [:]
     /// Finds and runs an imported file; set by the session.

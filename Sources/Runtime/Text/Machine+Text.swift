@@ -24,7 +24,7 @@ extension Machine {
             let range = value.object(RangeObject.self)
             let end = range.start &+ range.count &* range.step
             return range.step == 1 ? "range(\(range.start), \(end))" : "range(\(range.start), \(end), \(range.step))"
-        case .tensor: return tensorText(value, nested: depth > 0)
+        case .tensor: return tensorText(value)
         case .function: return "<function \(value.object(FunctionObject.self).prototype.name)>"
         case .builtin: return "<function \(value.object(BuiltinObject.self).builtin.name)>"
         case .method: return "<method \(value.object(MethodObject.self).builtin.name)>"
@@ -91,6 +91,11 @@ extension Machine {
         case .host: "a \(value.host?.typeName ?? "value")"
         case .cell, .iterator: "a value"
         }
+    }
+
+    /// The name of a builtin that is passed as a value, as in `dtype=float64`.
+    public func builtinName(_ value: Value) -> String? {
+        value.tag == .builtin ? value.object(BuiltinObject.self).builtin.name : nil
     }
 
     /// The kind with as much of the value as a message wants: `the number 3`, `a list of 4 elements`.

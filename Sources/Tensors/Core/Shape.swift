@@ -1,7 +1,7 @@
 /// Up to eight sizes or strides, held in place: making one allocates nothing.
 ///
-/// A rank above eight is refused where shapes are made (`TensorError.rankTooLarge`), so `Shape` itself
-/// only has a precondition.
+/// Sizes come from users through `Shape.checked`, which refuses what does not fit; `Shape` itself only has a
+/// precondition. No tensor has more than 2^31 - 1 elements, so 32 bits hold every size and stride.
 public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByArrayLiteral {
     public static let maximumRank = 8
 
@@ -21,6 +21,12 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
 
     @inlinable
     public init(arrayLiteral elements: Int...) { self.init(elements) }
+
+    @inlinable
+    public init(repeating size: Int, count: Int) {
+        precondition(count <= Shape.maximumRank)
+        for _ in 0..<count { append(size) }
+    }
 
     @inlinable public var startIndex: Int { 0 }
     @inlinable public var endIndex: Int { Int(rank) }
@@ -48,7 +54,7 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
     @inlinable
     public var elementCount: Int {
         var product = 1
-        for axis in 0..<Int(rank) { product *= self[axis] }
+        for axis in 0..<Int(rank) { product &*= self[axis] }
         return product
     }
 
@@ -59,9 +65,36 @@ public struct Shape: Sendable, Hashable, RandomAccessCollection, ExpressibleByAr
         var step = 1
         for axis in stride(from: Int(rank) - 1, through: 0, by: -1) {
             strides[axis] = step
-            step *= Swift.max(self[axis], 1)
+            step &*= Swift.max(self[axis], 1)
         }
         return strides
+    }
+}
+
+extension Shape {
+    /// Without the entry `axis`.
+    public func removing(_ axis: Int) -> Shape {
+        var result = Shape()
+        for other in 0..<count where other != axis { result.append(self[other]) }
+        return result
+    }
+
+    /// With `size` before the entry `axis`.
+    public func inserting(_ size: Int, at axis: Int) -> Shape {
+        var result = Shape()
+        for other in 0..<count {
+            if other == axis { result.append(size) }
+            result.append(self[other])
+        }
+        if axis == count { result.append(size) }
+        return result
+    }
+
+    /// With `size` at the entry `axis`.
+    public func replacing(_ axis: Int, with size: Int) -> Shape {
+        var result = self
+        result[axis] = size
+        return result
     }
 }
 

@@ -1,0 +1,73 @@
+import Tensors
+
+// Layers made of layers.
+
+/// One layer after another.
+public final class Sequential: Layer {
+    public let name: String
+    public let sublayers: [any Layer]
+
+    public init(_ name: String = "", _ layers: [any Layer]) {
+        self.name = name
+        self.sublayers = layers
+    }
+
+    public var kind: String { "sequential" }
+    public var text: String { name.isEmpty ? "sequential { \(sublayers.count) layers }" : "sequential(\"\(name)\")" }
+
+    /// - Throws: `LayerError`, which tells the layer's place in the block.
+    public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
+        var node = input
+        for (index, layer) in sublayers.enumerated() {
+            do {
+                node = try layer.add(to: &builder, after: node)
+            } catch let error as LayerError {
+                throw error
+            } catch {
+                throw LayerError(cause: error, position: index + 1, layer: layer.text, owner: name)
+            }
+        }
+        return node
+    }
+}
+
+/// `x + body(x)`: a skip connection.
+/// Source: He et al. 2016, "Deep Residual Learning", section 3.1.
+public final class Residual: Layer {
+    public let sublayers: [any Layer]
+
+    public init(_ body: any Layer) { sublayers = [body] }
+
+    public var kind: String { "residual" }
+    public var text: String { "residual(\(sublayers[0].text))" }
+
+    public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
+        let result = try sublayers[0].add(to: &builder, after: input)
+        return try builder.add(.add, after: [result, input])
+    }
+}
+
+/// Branches over one input, their results joined channel after channel.
+public final class Parallel: Layer {
+    public let sublayers: [any Layer]
+
+    public init(_ branches: [any Layer]) { sublayers = branches }
+
+    public var kind: String { "parallel" }
+    public var text: String { "parallel { \(sublayers.count) branches }" }
+
+    public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
+        let results = try sublayers.map { try $0.add(to: &builder, after: input) }
+        return try builder.add(.concatenate, after: results)
+    }
+}
+
+/// An error inside a layer block with the place of the layer it happened in.
+public struct LayerError: Error {
+    public var cause: any Error
+    /// Counted from 1.
+    public var position: Int
+    public var layer: String
+    /// The block's name, or empty.
+    public var owner: String
+}

@@ -1,0 +1,55 @@
+import Kernels
+
+extension Tensor {
+    /// `op(x)` element by element: the numbers alone. Whole numbers become float32 first where the operation needs it;
+    /// truth values count as whole numbers, and as uint8 for `abs` and the roundings.
+    func compute(_ operation: UnaryOperation, parameter: Double = 0) throws -> Tensor {
+        let operand: DType =
+            dtype.isFloating
+            ? dtype : operation.needsFloat ? .float32 : dtype == .bool && !operation.isTest ? .int64 : dtype
+        let x = dtype == operand ? self : try cast(to: operand)
+        let resultDType = operation.isTest ? DType.bool : operand
+        if x.isContiguous {
+            let result =
+                try x.elementCount < 1 << 20
+                ? Tensor(uninitializedLike: x, dtype: resultDType) : Tensor.empty(x.shape, dtype: resultDType)
+            Parallelism.forEachRange(of: x.elementCount, grain: Tensor.parallelGrain) { range in
+                var grid = Grid(dense: range.count)
+                grid.parameter = parameter
+                Elementwise.unary(
+                    operation, operand.kind, x.address + range.lowerBound * operand.size,
+                    into: result.address + range.lowerBound * resultDType.size, grid)
+            }
+            return result
+        }
+        let result = try Tensor.empty(shape, dtype: resultDType)
+        let walk = GridWalk(shape, a: x.strides, b: x.strides, out: result.strides)
+        var grid = walk.grid
+        grid.parameter = parameter
+        walk.forEachGrid { from, _, to in
+            Elementwise.unary(
+                operation, operand.kind, x.address + from * operand.size, into: result.address + to * resultDType.size,
+                grid)
+        }
+        return result
+    }
+
+    /// `op(x)`; `pullback` takes the gradient of the result, x and the result.
+    func elementwise(
+        _ operation: UnaryOperation, parameter: Double = 0,
+        pullback: @escaping @Sendable (_ dy: Tensor, _ x: Tensor, _ y: Tensor) throws -> Tensor
+    ) throws -> Tensor {
+        let y = try compute(operation, parameter: parameter)
+        guard isRecorded else { return y }
+        return y.recorded(from: [self], saving: [self, y], operation: "\(operation)") { dy, saved in
+            [try pullback(dy, saved[0], saved[1])]
+        }
+    }
+
+    /// `op(x)` where the gradient is 0 everywhere: steps and tests.
+    func step(_ operation: UnaryOperation) throws -> Tensor {
+        let y = try compute(operation)
+        guard isRecorded, y.dtype.isFloating else { return y }
+        return y.recorded(from: [self], operation: "\(operation)") { _, _ in [nil] }
+    }
+}
