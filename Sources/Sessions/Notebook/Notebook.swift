@@ -1,6 +1,7 @@
 import Diagnostics
 import Runtime
 import Syntax
+import Tensors
 
 /// A session of numbered inputs: what a prompt or a notebook kernel drives.
 ///
