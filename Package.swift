@@ -32,7 +32,7 @@ let package = Package(
         .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
-        .target(name: "LineEditing", dependencies: ["CReadline", "Files"]),
+        .target(name: "LineEditing", dependencies: ["CReadline", "Diagnostics", "Files"]),
 
         // Level 2
         .target(name: "Tensors", dependencies: ["Kernels", "Diagnostics"]),
@@ -70,11 +70,16 @@ let package = Package(
         // Level 7
         .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
 
+        // Level 8
+        .target(
+            name: "Terminal",
+            dependencies: ["Sessions", "Runtime", "Syntax", "LineEditing", "Diagnostics", "Files", "Tensors"]),
+
         // Level 9
         .executableTarget(
             name: "dlrepl",
             dependencies: [
-                "Sessions", "Models", "LineEditing", "Diagnostics", "Files",
+                "Terminal", "Sessions", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -109,6 +114,9 @@ let package = Package(
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TestSupport"]),
+        .testTarget(
+            name: "TerminalTests", dependencies: ["Terminal", "Sessions", "Runtime", "Diagnostics", "Files", "dlrepl"]),
     ],
     swiftLanguageModes: [.v6]
 )

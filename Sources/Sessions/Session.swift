@@ -22,6 +22,10 @@ public final class Session {
         public var arguments: [String] = []
         /// Starts every random word.
         public var seed = 0
+        /// How many threads a computation may take; nil for as many as the machine has.
+        public var threadCount: Int?
+        /// Where figures go that a program shows without naming a file; nil for the current folder.
+        public var figuresFolder: String?
 
         public init() {}
     }
@@ -41,7 +45,7 @@ public final class Session {
     public let machine: Machine
     public let scope = GlobalScope()
     /// Files under way or done, by path, so that each is imported once and none imports itself.
-    private var imported: [String: GlobalScope] = [:]
+    var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
 
     /// Where `print` writes.

@@ -62,6 +62,8 @@ public final class Machine {
     private var builtinValues: [String: Value] = [:]
     private var methods: [Value.Tag: [String: Builtin]] = [:]
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
+    /// Values that live as long as the machine.
+    private var pinned: [Value] = []
     /// Code that has run: functions of it may still be called.
     private var prototypes: [Prototype] = []
 
@@ -127,7 +129,7 @@ public final class Machine {
     var tensorFieldNames: [String] { tensorFields.keys.sorted() }
 
     /// The value of a builtin; made once, alive for ever.
-    func builtinValue(_ name: String) -> Value? {
+    public func builtinValue(_ name: String) -> Value? {
         if let value = builtinValues[name] { return value }
         guard let builtin = builtins[name] else { return nil }
         let value = heap.adopt(BuiltinObject(builtin), tag: .builtin, bytes: 64)
@@ -170,6 +172,9 @@ public final class Machine {
             target.define(name, slot: slot)
         }
     }
+
+    /// Keeps a value, and all that it holds, alive as long as the machine.
+    public func pin(_ value: Value) { pinned.append(value) }
 
     // MARK: - Running
 
@@ -221,6 +226,7 @@ public final class Machine {
                 register += 1
             }
             for value in builtinValues.values { marker.mark(value) }
+            for value in pinned { marker.mark(value) }
         }
         if usedEnd > liveEnd { liveEnd.update(repeating: .missing, count: usedEnd - liveEnd) }
         usedEnd = liveEnd
