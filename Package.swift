@@ -68,7 +68,7 @@ let package = Package(
             ]),
 
         // Level 7
-        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
+        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
 
         // Level 8
         .target(

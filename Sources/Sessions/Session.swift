@@ -1,6 +1,7 @@
 import Builtins
 import Diagnostics
 import Files
+import Kernels
 import Runtime
 import Syntax
 import Tensors
@@ -24,8 +25,10 @@ public final class Session {
         public var seed = 0
         /// How many threads a computation may take; nil for as many as the machine has.
         public var threadCount: Int?
-        /// Where figures go that a program shows without naming a file; nil for the current folder.
+        /// Where figures and images with a relative path are written; nil for the current folder. It is made if need be.
         public var figuresFolder: String?
+        /// Where files to read may lie besides the current folder, such as the photos that come with the program.
+        public var dataFolders: [String] = []
 
         public init() {}
     }
@@ -47,6 +50,8 @@ public final class Session {
     /// Files under way or done, by path, so that each is imported once and none imports itself.
     var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
+    /// The scope of each source under way, innermost last: an import adds to the last one.
+    private var scopes: [GlobalScope] = []
 
     /// Where `print` writes.
     public var output: (String) -> Void {
@@ -57,6 +62,11 @@ public final class Session {
     public init(options: Options = Options(), interrupt: InterruptFlag = InterruptFlag()) {
         machine = Machine(interrupt: interrupt)
         machine.generator = Generator(seed: options.seed)
+        machine.threads = options.threadCount ?? Parallelism.processorCount
+        machine.figureFolder = options.figuresFolder
+        // A folder that cannot be made shows when the first figure is saved.
+        if let folder = options.figuresFolder { try? Folder.make(folder) }
+        machine.dataFolders = options.dataFolders
         Words.register(in: machine)
         machine.define("args", machine.list(options.arguments.map { machine.string($0) }), in: scope)
         machine.importFile = { [unowned self] path, source in try self.importFile(path, from: source) }
@@ -78,8 +88,12 @@ public final class Session {
     private func run(_ source: SourceText, scope: GlobalScope) -> Outcome {
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
+        scopes.append(scope)
+        defer { scopes.removeLast() }
         do {
-            let value = try machine.run(parsed.program, scope: scope)
+            let value = try Parallelism.$threadCount.withValue(machine.threads) {
+                try machine.run(parsed.program, scope: scope)
+            }
             return value.isMissing || value.isNone ? .nothing : .value(value)
         } catch let failure as Machine.CompilationFailure {
             return .failed(failure.diagnostics)
@@ -100,7 +114,8 @@ public final class Session {
         if importing.contains(full) {
             throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
-        if let known = imported[full] { return machine.export(known, into: scope) }
+        let importer = scopes.last ?? scope
+        if let known = imported[full] { return machine.export(known, into: importer) }
         let text = try File.readText(full)
         importing.append(full)
         defer { importing.removeLast() }
@@ -111,7 +126,7 @@ public final class Session {
         case .value, .nothing: break
         }
         imported[full] = own
-        machine.export(own, into: scope)
+        machine.export(own, into: importer)
     }
 
     private func folder(of path: String) -> String {

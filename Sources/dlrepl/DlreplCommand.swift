@@ -48,7 +48,7 @@ struct SessionOptions: ParsableArguments {
     @Option(help: "How many threads a computation may take.")
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Where figures without a file name go.", valueName: "folder"))
+    @Option(help: ArgumentHelp("Where figures and images with a relative path are saved.", valueName: "folder"))
     var figures: String?
 
     func validate() throws {

@@ -51,6 +51,9 @@ public struct Installation: Sendable {
         return Installation.find(below, in: home + "/Lessons")
     }
 
+    /// The photos that come with the lessons.
+    public var photos: String? { home.map { $0 + "/Lessons/photos" } }
+
     /// The paths of all lessons, below `Lessons`, in order.
     public var lessonNames: [String] {
         guard let home else { return [] }

@@ -36,6 +36,8 @@ public final class REPL {
     }
 
     private static func session(_ options: Session.Options, _ output: StandardOutput) -> Session {
+        var options = options
+        options.dataFolders = [Installation.current().photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
         session.output = output.write
         return session

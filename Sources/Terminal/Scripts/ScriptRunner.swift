@@ -54,6 +54,8 @@ public struct ScriptRunner {
 
     private func run(_ text: String, name: String, showsValue: Bool) -> Int32 {
         InterruptSignal.install(.endsAtSecond)
+        var options = options
+        options.dataFolders = [Folder.containing(name), installation.photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
         let printed = PrintedText()
         session.output = asJSON ? { printed.text += $0 } : output.write
