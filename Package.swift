@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
-        .target(name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
+        .target(
+            name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
         .target(name: "CKernels"),
         .target(name: "Diagnostics"),
         .target(name: "Files", dependencies: ["Diagnostics"]),
@@ -40,7 +41,7 @@ let package = Package(
 
         // Level 3
         .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
-        .target(name: "Runtime", dependencies: ["Tensors", "Syntax", "Diagnostics"]),
+        .target(name: "Runtime", dependencies: ["Tensors", "Kernels", "Syntax", "Diagnostics"]),
 
         // Level 4
         .target(
@@ -68,7 +69,9 @@ let package = Package(
             ]),
 
         // Level 7
-        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
+        .target(
+            name: "Sessions",
+            dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
 
         // Level 8
         .target(
@@ -97,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Diagnostics", "TestSupport"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "Diagnostics", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",

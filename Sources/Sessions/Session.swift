@@ -112,7 +112,8 @@ public final class Session {
     private func importFile(_ path: String, from source: SourceText) throws {
         let full = path.hasPrefix("/") ? path : folder(of: source.name) + path
         if importing.contains(full) {
-            throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
+            throw RuntimeError.failed(
+                message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
         let importer = scopes.last ?? scope
         if let known = imported[full] { return machine.export(known, into: importer) }

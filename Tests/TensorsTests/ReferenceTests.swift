@@ -1,6 +1,6 @@
 import Kernels
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("NumPy's results")
@@ -61,7 +61,9 @@ struct ReferenceTests {
         }
     }
 
-    @Test("Results are the same bytes at one and at two threads", arguments: ["+", "exp", "sum", "max", "mean", "@", "rand", "randn"])
+    @Test(
+        "Results are the same bytes at one and at two threads",
+        arguments: ["+", "exp", "sum", "max", "mean", "@", "rand", "randn"])
     func threads(name: String) throws {
         var generator = Generator(seed: 5)
         let x = try Tensor.randomNormal([1500, 1501], using: &generator)

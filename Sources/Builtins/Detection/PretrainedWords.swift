@@ -33,7 +33,9 @@ extension Words {
             "load_model", [.required("name")],
             .init(
                 "A pretrained model by its name in `models()`, or from a file.",
-                example: "try { model = load_model(\"ssd_mobilenet_v2_coco\"); print(model) } catch problem { print(\"not fetched\") }")
+                example:
+                    "try { model = load_model(\"ssd_mobilenet_v2_coco\"); print(model) } catch problem { print(\"not fetched\") }"
+            )
         ) { arguments in
             let machine = arguments.machine
             switch try ModelLoader.load(try arguments.string(0), threads: machine.threads) {
@@ -69,7 +71,9 @@ extension Words {
         },
         Builtin(
             "models", [],
-            .init("The pretrained models that are known, and whether they are here: a list of records.", example: "print(models()[0].name)")
+            .init(
+                "The pretrained models that are known, and whether they are here: a list of records.",
+                example: "print(models()[0].name)")
         ) { arguments in
             let machine = arguments.machine
             let store = ModelStore()

@@ -7,7 +7,9 @@ extension Words {
     static let learning: [Builtin] = [
         Builtin(
             "help", [.optional("word")],
-            .init("Shows what a word does: signature, shapes, formula, an example and where it comes from.", example: "help(\"relu\")")
+            .init(
+                "Shows what a word does: signature, shapes, formula, an example and where it comes from.",
+                example: "help(\"relu\")")
         ) { arguments in
             let machine = arguments.machine
             guard arguments.isGiven(0) else {

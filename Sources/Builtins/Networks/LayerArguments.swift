@@ -1,5 +1,4 @@
 import Diagnostics
-import Kernels
 import NeuralNetworks
 import Runtime
 import Tensors
