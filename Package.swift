@@ -92,20 +92,25 @@ let package = Package(
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
-        .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Diagnostics", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
-                "Interchange", "NeuralNetworks", "TestSupport",
+                "Interchange", "NeuralNetworks", "Tensors", "Files", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files", "TestSupport",
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
+                "TestSupport",
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runtime", "TestSupport"]),

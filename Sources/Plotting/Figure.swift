@@ -32,6 +32,7 @@ public struct Figure: Sendable {
     }
 
     var spokenDescription: String {
-        description.isEmpty ? ([title] + panels.map(\.title)).filter { !$0.isEmpty }.joined(separator: "; ") : description
+        description.isEmpty
+            ? ([title] + panels.map(\.title)).filter { !$0.isEmpty }.joined(separator: "; ") : description
     }
 }

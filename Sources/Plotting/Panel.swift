@@ -40,10 +40,7 @@ public struct Panel: Sendable {
         var next = 0
         return marks.map { mark in
             if let own = mark.color { return own }
-            guard !mark.isPicture, mark.colorBar == nil, !(mark is TextMark), !(mark is ArrowMark), !(mark is BoxesMark) else {
-                return theme.foreground
-            }
-            if mark is RuleMark { return theme.muted }
+            guard mark.takesThemeColor else { return theme.foreground }
             next += 1
             return theme.cycle[(next - 1) % theme.cycle.count]
         }

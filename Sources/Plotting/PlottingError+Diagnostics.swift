@@ -14,7 +14,7 @@ extension PlottingError: TeachableError {
         case .impossibleSize(let width, let height):
             Problem(
                 code: "figure", message: "a figure cannot be \(width) x \(height) pixels",
-                help: "each side is from 16 to 16000 pixels")
+                help: "each side is from 16 to 16000 pixels, and all together at most 100 million")
         case .drawing(let status):
             Problem(code: "figure", message: "Cairo could not draw the figure (status \(status))")
         case .unequalLengths(let first, let firstCount, let second, let secondCount):
@@ -24,7 +24,9 @@ extension PlottingError: TeachableError {
         case .notRectangular(let rows, let columns, let values):
             Problem(
                 code: "figure",
-                message: "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)")
+                message:
+                    "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)"
+            )
         case .impossibleBinCount(let count):
             Problem(code: "figure", message: "a histogram has 1 to 10000 bins, not \(count)")
         case .impossibleLimits(let low, let high, let logarithmic):

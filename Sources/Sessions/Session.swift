@@ -34,7 +34,7 @@ public final class Session {
     public enum Outcome {
         /// The value of the last statement.
         case value(Value)
-        /// The last statement was no expression.
+        /// The last statement was no expression, or its value is `none`.
         case nothing
         /// Nothing ran (mistakes in the text), or it ran up to the error.
         case failed([Diagnostic])
@@ -80,7 +80,7 @@ public final class Session {
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
         do {
             let value = try machine.run(parsed.program, scope: scope)
-            return value.isMissing ? .nothing : .value(value)
+            return value.isMissing || value.isNone ? .nothing : .value(value)
         } catch let failure as Machine.CompilationFailure {
             return .failed(failure.diagnostics)
         } catch let diagnostic as Diagnostic {

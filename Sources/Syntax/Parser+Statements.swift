@@ -133,6 +133,10 @@ extension Parser {
     private mutating func forLoop() throws -> Statement.Kind {
         advance()
         let pattern = try pattern()
+        if at(.comma) {
+            throw fail(
+                .habit(found: "a list of names without parentheses", instead: "write `for (a, b) in ...`"), current.span)
+        }
         guard take(.in) else { throw unexpected("`in` after the loop's variable") }
         let sequence = try header { try $0.expression() }
         return .forLoop(pattern, in: sequence, try block(after: "the head of `for`"))
@@ -141,13 +145,7 @@ extension Parser {
     mutating func pattern() throws -> Pattern {
         let opening = current
         guard take(.leftParenthesis) else {
-            let name = try identifier("a variable's name")
-            if at(.comma) {
-                throw fail(
-                    .habit(found: "a list of names without parentheses", instead: "write `for (a, b) in ...`"),
-                    current.span)
-            }
-            return .name(name)
+            return .name(try identifier("a variable's name"))
         }
         var patterns: [Pattern] = []
         repeat {

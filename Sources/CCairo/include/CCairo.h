@@ -58,6 +58,7 @@ cairo_font_face_t *cc_face_cairo(const CCFace *face);
     F(void, set_line_join, (cairo_t * context, cairo_line_join_t join), (context, join))                              \
     F(void, set_dash, (cairo_t * context, const double *dashes, int count, double offset),                            \
       (context, dashes, count, offset))                                                                               \
+    F(void, set_antialias, (cairo_t * context, cairo_antialias_t antialias), (context, antialias))                    \
     F(void, set_tolerance, (cairo_t * context, double tolerance), (context, tolerance))                               \
     F(void, show_glyphs, (cairo_t * context, const cairo_glyph_t *glyphs, int count), (context, glyphs, count))       \
     F(void, matrix_init_scale, (cairo_matrix_t * matrix, double x, double y), (matrix, x, y))                         \

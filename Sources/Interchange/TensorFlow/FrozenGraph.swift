@@ -52,5 +52,7 @@ public struct FrozenGraph: Sendable {
         self.indexByName = indexByName
     }
 
+    public func contains(_ name: String) -> Bool { indexByName[name] != nil }
+
     func node(named name: String) -> TensorFlowNodeDef? { indexByName[name].map { nodes[$0] } }
 }

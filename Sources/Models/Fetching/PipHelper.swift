@@ -11,7 +11,7 @@ enum PipHelper {
     static let program = #"""
         import sys
         sys.path[:] = [entry for entry in sys.path if entry]
-        import errno, glob, hashlib, http.client, json, os, shutil, subprocess, time
+        import errno, glob, hashlib, http.client, json, os, shutil, subprocess, textwrap, time
         import urllib.error, urllib.parse, urllib.request, zipfile
 
         package, version, folder = sys.argv[1:4]
@@ -23,25 +23,50 @@ enum PipHelper {
         class Failure(Exception):
             pass
 
-        def pip(*arguments):
-            run = subprocess.run([sys.executable, "-m", "pip", *arguments], stdin=subprocess.DEVNULL,
+        class CannotAsk(Exception):
+            pass
+
+        def pip(*arguments, program=("-m", "pip")):
+            run = subprocess.run([sys.executable, *program, *arguments], stdin=subprocess.DEVNULL,
                                  capture_output=True, text=True, cwd="/")
-            if run.returncode == 0:
+            if run.returncode == 0 or run.stdout.startswith("["):
                 return run.stdout
             errors = [line.strip() for line in run.stderr.splitlines() if line.strip()]
             detail = next((line for line in errors if line.startswith("ERROR")), errors[-1] if errors else "")
             if "No module named pip" in run.stderr:
                 raise Failure("no-pip", "")
+            if run.returncode == 2 or "ImportError" in run.stderr:
+                raise CannotAsk
             unreachable = any(word in run.stderr for word in ("Retrying", "onnection", "timed out", "SSLError"))
             raise Failure("network" if unreachable else "no-package", detail)
+
+        # pip's dry run still downloads what it has found; here that step only tells where it is, after which pip
+        # may stumble over what it does not have.
+        asking = """
+        import json, sys
+        sys.path[:] = [entry for entry in sys.path if entry]
+        from pip._internal.cli.main import main
+        from pip._internal.operations.prepare import RequirementPreparer
+
+        def tell(self, requirements, *_, **__):
+            for link in (requirement.link for requirement in requirements):
+                known = link.hash if link.hash_name == "sha256" else None
+                print(json.dumps([link.url.partition("#")[0], known]), flush=True)
+
+        RequirementPreparer.prepare_linked_requirements_more = tell
+        sys.exit(main(sys.argv[1:]))
+        """
 
         exact = f"{package}=={version}"
         wheels = ["--no-deps", "--only-binary", ":all:"]
 
         def address():
-            report = pip("install", "--dry-run", "--ignore-installed", "--quiet", "--report", "-", *wheels, exact)
-            found = json.loads(report)["install"][0]["download_info"]
-            return found["url"], found.get("archive_info", {}).get("hashes", {}).get("sha256")
+            answer = pip("install", "--dry-run", "--ignore-installed", "--target", os.path.join(folder, "none"),
+                         "--quiet", "--use-feature=fast-deps", *wheels, exact,
+                         program=("-c", textwrap.dedent(asking)))
+            if not answer.startswith("["):
+                raise CannotAsk
+            return json.loads(answer.splitlines()[0])
 
         def sha256(path):
             state = hashlib.sha256()
@@ -81,8 +106,16 @@ enum PipHelper {
                         raise
                     time.sleep(tries)
 
+        def archive_by_pip():
+            own = os.path.join(folder, f"{exact}.pip")
+            pip("download", "--quiet", "--dest", own, *wheels, exact)
+            return glob.glob(os.path.join(own, "*.whl"))[0]
+
         def archive():
-            url, expected = address()
+            try:
+                url, expected = address()
+            except CannotAsk:
+                return archive_by_pip()
             if url.startswith("file:"):
                 return urllib.request.url2pathname(urllib.parse.urlparse(url).path)
             path = os.path.join(folder, f"{expected or exact}.download")
@@ -91,9 +124,7 @@ enum PipHelper {
             except (urllib.error.HTTPError, urllib.error.URLError, http.client.HTTPException, OSError) as error:
                 if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
                     raise
-                own = os.path.join(folder, f"{exact}.pip")
-                pip("download", "--quiet", "--dest", own, *wheels, exact)
-                return glob.glob(os.path.join(own, "*.whl"))[0]
+                return archive_by_pip()
             if expected and sha256(path) != expected:
                 found = sha256(path)
                 os.remove(path)

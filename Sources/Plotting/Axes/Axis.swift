@@ -5,20 +5,31 @@ public enum AxisScale: String, Sendable, CaseIterable {
     case log
 }
 
+/// The ends of an axis, as somebody asked for them: whether they can be drawn is found when the figure is.
+public struct AxisLimits: Sendable, Equatable {
+    public var low: Double
+    public var high: Double
+
+    public init(_ low: Double, _ high: Double) {
+        self.low = low
+        self.high = high
+    }
+}
+
 /// One axis of a panel: what it says and what it spans.
 public struct Axis: Sendable, Equatable {
     /// The quantity, with its unit: `time (ms)`.
     public var label: String
     public var scale: AxisScale
     /// What to show; nil shows all data with a little room.
-    public var limits: ClosedRange<Double>?
+    public var limits: AxisLimits?
     /// Where to put ticks; nil chooses round numbers.
     public var ticks: [Double]?
     /// Names that stand at 0, 1, 2... in the place of numbers.
     public var categories: [String]?
 
     public init(
-        label: String = "", scale: AxisScale = .linear, limits: ClosedRange<Double>? = nil, ticks: [Double]? = nil,
+        label: String = "", scale: AxisScale = .linear, limits: AxisLimits? = nil, ticks: [Double]? = nil,
         categories: [String]? = nil
     ) {
         self.label = label
@@ -39,7 +50,7 @@ public struct NumberLine: Equatable, Sendable {
     public func fraction(_ value: Double) -> Double {
         switch scale {
         case .linear: (value - low) / (high - low)
-        case .log: value > 0 ? logarithm10(value / low) / logarithm10(high / low) : .nan
+        case .log: value > 0 ? (logarithm10(value) - logarithm10(low)) / (logarithm10(high) - logarithm10(low)) : .nan
         }
     }
 
@@ -49,8 +60,8 @@ public struct NumberLine: Equatable, Sendable {
     init(axis: Axis, data: DataRange?, room: Double) throws(PlottingError) {
         scale = axis.scale
         if let limits = axis.limits {
-            (low, high) = (limits.lowerBound, limits.upperBound)
-            guard low < high && low.isFinite && high.isFinite && (scale == .linear || low > 0) else {
+            (low, high) = (limits.low, limits.high)
+            guard low < high && abs(low) <= 1e300 && abs(high) <= 1e300 && (scale == .linear || low > 0) else {
                 throw .impossibleLimits(low: low, high: high, logarithmic: scale == .log)
             }
             return
@@ -63,15 +74,16 @@ public struct NumberLine: Equatable, Sendable {
                 range.low -= range.fixedLow ? 0 : half
                 range.high += half
             }
-            let margin = room * (range.high / 2 - range.low / 2) * 2
-            low = max(-1e300, range.fixedLow ? range.low : range.low - margin)
-            high = min(1e300, range.fixedHigh ? range.high : range.high + margin)
+            let margin = room * (range.high - range.low)
+            low = range.fixedLow ? range.low : range.low - margin
+            high = range.fixedHigh ? range.high : range.high + margin
         case .log:
             let smallest = range.smallestPositive ?? 1
             let largest = max(range.high, smallest)
-            let factor = largest == smallest ? 2 : power(largest / smallest, room)
-            low = max(1e-300, smallest / factor)
-            high = min(1e300, largest * factor)
+            let decades = logarithm10(largest) - logarithm10(smallest)
+            let factor = decades == 0 ? 2 : power(10, decades * room)
+            low = max(1e-305, smallest / factor)
+            high = min(1e305, largest * factor)
         }
     }
 }
@@ -94,11 +106,11 @@ public struct DataRange: Sendable, Equatable {
         smallestPositive = low > 0 ? low : high > 0 ? high : nil
     }
 
-    /// The range of those values that are finite; nil when none is.
+    /// The range of those values that are finite (up to 1e300 either way, so that differences are too); nil when none is.
     public init?(_ values: some Sequence<Double>) {
         var (low, high) = (Double.infinity, -Double.infinity)
         var positive = Double.infinity
-        for value in values where value.isFinite {
+        for value in values where abs(value) <= 1e300 {
             low = min(low, value)
             high = max(high, value)
             if value > 0 { positive = min(positive, value) }

@@ -15,7 +15,7 @@ public enum NumberFormat {
         return places == 0 ? sign + whole : "\(sign)\(whole).\(padded.suffix(places))"
     }
 
-    /// `value` to three or so digits: `0.0123`, `4.57`, `1230`, `3.5×10⁷`.
+    /// `value` to three or so digits: `0.0123`, `4.57`, `1230`, `35.1×10⁶`.
     public static func short(_ value: Double) -> String {
         guard value != 0 && value.isFinite else { return fixed(value, decimals: 0) }
         let exponent = Int(logarithm10(abs(value)).rounded(.down))
@@ -28,7 +28,7 @@ public enum NumberFormat {
         let largest = values.map(abs).max() ?? 0
         guard largest > 0 else { return (values.map { fixed($0, decimals: 0) }, "") }
         let exponent = Int(logarithm10(largest).rounded(.down))
-        let taken = exponent >= 5 || exponent <= -4 ? Int((Double(exponent) / 3).rounded(.down)) * 3 : 0
+        let taken = exponent >= 5 || exponent <= -4 ? max(-300, Int((Double(exponent) / 3).rounded(.down)) * 3) : 0
         let scaled = values.map { taken >= 0 ? $0 / powerOfTen(taken) : $0 * powerOfTen(-taken) }
         var decimals = 0
         let gap = zip(scaled.dropFirst(), scaled).map { $0 - $1 }.min() ?? (scaled.first.map(abs) ?? 1)
@@ -45,9 +45,12 @@ public enum NumberFormat {
         return abs(leading - 1) < 1e-6 ? power : trimmed(fixed(leading, decimals: 1)) + "×" + power
     }
 
+    /// With a power of ten that is a multiple of three, as the factors of axes are.
     private static func scientific(_ value: Double, digits: Int) -> String {
         let exponent = Int(logarithm10(abs(value)).rounded(.down))
-        return trimmed(fixed(value / powerOfTen(exponent), decimals: digits)) + "×10" + superscript(exponent)
+        let taken = max(-300, Int((Double(exponent) / 3).rounded(.down)) * 3)
+        let leading = taken < 0 ? value * powerOfTen(-taken) : value / powerOfTen(taken)
+        return trimmed(fixed(leading, decimals: max(0, digits - exponent + taken))) + "×10" + superscript(taken)
     }
 
     private static func rounded(_ value: Double, _ decimals: Int) -> Double {
@@ -62,6 +65,7 @@ public enum NumberFormat {
 
     static func superscript(_ number: Int) -> String {
         let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-        return (number < 0 ? "⁻" : "") + String(number.magnitude).map { String(digits[$0.wholeNumberValue ?? 0]) }.joined()
+        return (number < 0 ? "⁻" : "")
+            + String(number.magnitude).map { String(digits[$0.wholeNumberValue ?? 0]) }.joined()
     }
 }

@@ -17,13 +17,12 @@ final class CairoCanvas: Canvas {
     init(width: Double, height: Double, scale: Double, background: Color) throws(PlottingError) {
         fonts = try Fonts.shared.get()
         pixelScale = scale
-        pixelWidth = Int((width * scale).rounded())
-        pixelHeight = Int((height * scale).rounded())
-        guard pixelWidth >= 1 && pixelHeight >= 1 && pixelWidth <= 16000 && pixelHeight <= 16000,
-            pixelWidth * pixelHeight <= 100_000_000
-        else {
-            throw .impossibleSize(width: width * scale, height: height * scale)
+        let (columns, rows) = ((width * scale).rounded(), (height * scale).rounded())
+        guard (1...16000).contains(columns) && (1...16000).contains(rows) && columns * rows <= 100_000_000 else {
+            throw .impossibleSize(width: columns, height: rows)
         }
+        pixelWidth = Int(columns)
+        pixelHeight = Int(rows)
         clip = Rectangle(x: 0, y: 0, width: width, height: height)
         surface = cc_image_surface_create(CAIRO_FORMAT_RGB24, Int32(pixelWidth), Int32(pixelHeight))
         context = cc_create(surface)
@@ -32,7 +31,6 @@ final class CairoCanvas: Canvas {
         cc_font_options_set_hint_style(fontOptions, CAIRO_HINT_STYLE_SLIGHT)
         cc_font_options_set_hint_metrics(fontOptions, CAIRO_HINT_METRICS_OFF)
         cc_set_font_options(context, fontOptions)
-        cc_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
         setSource(background)
         cc_paint(context)
         cc_scale(context, scale, scale)
@@ -94,7 +92,12 @@ final class CairoCanvas: Canvas {
         cc_set_line_width(context, pen.width)
         cc_set_line_cap(context, pen.roundEnds ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
         cc_set_dash(context, pen.dashes, Int32(pen.dashes.count), 0)
+        // In a tangle of thousands of strokes neither rounded joins nor the finest edges can be seen, and both take long.
+        let isTangle = path.elements.count > 1000
+        cc_set_line_join(context, isTangle ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
+        cc_set_antialias(context, isTangle ? CAIRO_ANTIALIAS_FAST : CAIRO_ANTIALIAS_DEFAULT)
         cc_stroke(context)
+        cc_set_antialias(context, CAIRO_ANTIALIAS_DEFAULT)
     }
 
     func text(_ text: String, at place: Point, font: Font, color: Color, anchor: Anchor, angle: Double) {
@@ -161,7 +164,8 @@ final class CairoCanvas: Canvas {
         cc_surface_flush(surface)
         stamp.press(
             points, scale: pixelScale, color: color, clip: clip,
-            on: PixelRows(data: data, stride: Int(cc_image_surface_get_stride(surface)), width: pixelWidth, height: pixelHeight))
+            on: PixelRows(
+                data: data, stride: Int(cc_image_surface_get_stride(surface)), width: pixelWidth, height: pixelHeight))
         cc_surface_mark_dirty(surface)
     }
 

@@ -68,6 +68,20 @@ extension Canvas {
         self.text(text, at: Point(place.x, baseline), font: font, color: color, anchor: anchor, angle: 0)
     }
 
+    /// The text in letters up to a quarter smaller, so that it is at most `room` wide; if that is not enough, its beginning
+    /// with an ellipsis.
+    public func fitted(_ text: String, _ font: Font, room: Double) -> (text: String, font: Font) {
+        let whole = width(text, font)
+        if whole <= room { return (text, font) }
+        let small = Font(style: font.style, size: font.size * max(0.75, room / whole))
+        if width(text, small) <= room * 1.0001 { return (text, small) }
+        var kept = Array(text)
+        // No letter is narrower than a tenth of its size: what certainly does not fit goes at once, the rest one by one.
+        kept.removeLast(max(0, kept.count - Int(10 * max(0, room) / small.size) - 1))
+        while kept.count > 1 && width(String(kept) + "…", small) > room { kept.removeLast() }
+        return (String(kept) + "…", small)
+    }
+
     public func line(_ from: Point, _ to: Point, _ pen: Pen) { stroke(.line([from, to]), pen) }
 }
 

@@ -21,7 +21,8 @@ final class Fonts: @unchecked Sendable {
 
     private static let folder = "/usr/share/fonts/truetype/"
     private static let files: [(FontStyle, String)] = [
-        (.regular, "dejavu/DejaVuSans.ttf"), (.bold, "dejavu/DejaVuSans-Bold.ttf"), (.mono, "dejavu/DejaVuSansMono.ttf"),
+        (.regular, "dejavu/DejaVuSans.ttf"), (.bold, "dejavu/DejaVuSans-Bold.ttf"),
+        (.mono, "dejavu/DejaVuSansMono.ttf"),
     ]
     private static let fallbackPaths = [
         "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
@@ -57,7 +58,8 @@ final class Fonts: @unchecked Sendable {
         var runs: [Run] = []
         var width = 0.0
         guard let main = faces[style] else { return ([], 0) }
-        for scalar in text.unicodeScalars {
+        for character in text.unicodeScalars {
+            let scalar = character.value < 32 ? " " : character  // one line: a line end is a space
             var face = main
             var glyph = cc_face_glyph(main, scalar.value)
             if glyph == 0, let fallback {

@@ -94,7 +94,8 @@ public struct Path: Sendable {
 
     public static func circle(_ centre: Point, radius: Double) -> Path {
         rounded(
-            Rectangle(x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius), radius: radius)
+            Rectangle(x: centre.x - radius, y: centre.y - radius, width: 2 * radius, height: 2 * radius), radius: radius
+        )
     }
 
     public mutating func polyline(_ points: [Point]) {

@@ -47,23 +47,30 @@ struct MarkerStamp {
     func press(_ points: [Point], scale: Double, color: Color, clip: Rectangle, on picture: PixelRows) {
         let (red, green, blue) = color.bytes
         let opacity = Int((max(0, min(color.alpha, 1)) * 256).rounded())
-        let (left, right) = (max(0, Int((clip.x * scale).rounded())), min(picture.width, Int((clip.maxX * scale).rounded())))
-        let (top, bottom) = (max(0, Int((clip.y * scale).rounded())), min(picture.height, Int((clip.maxY * scale).rounded())))
+        let (left, right) = (
+            max(0, Int((clip.x * scale).rounded())), min(picture.width, Int((clip.maxX * scale).rounded()))
+        )
+        let (top, bottom) = (
+            max(0, Int((clip.y * scale).rounded())), min(picture.height, Int((clip.maxY * scale).rounded()))
+        )
         let places = MarkerStamp.places
         coverage.withUnsafeBufferPointer { coverage in
             for point in points {
                 let (x, y) = (point.x * scale, point.y * scale)
                 guard x > -1e6 && x < 1e6 && y > -1e6 && y < 1e6 else { continue }
                 let (column, row) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
-                let place = Int((y - Double(row)) * Double(places)) * places + Int((x - Double(column)) * Double(places))
+                let place =
+                    Int((y - Double(row)) * Double(places)) * places + Int((x - Double(column)) * Double(places))
                 let first = place * side * side
                 for v in max(-reach, top - row)..<max(max(-reach, top - row), min(reach + 1, bottom - row)) {
                     let line = picture.data + (row + v) * picture.stride + 4 * column
                     let stampLine = first + (v + reach) * side + reach
-                    for u in max(-reach, left - column)..<max(max(-reach, left - column), min(reach + 1, right - column)) {
+                    for u in max(
+                        -reach, left - column)..<max(max(-reach, left - column), min(reach + 1, right - column))
+                    {
                         let amount = Int(coverage[stampLine + u])
                         if amount == 0 { continue }
-                        let weight = (amount + amount >> 7) * opacity >> 8  // 0...256
+                        let weight = ((amount + (amount >> 7)) * opacity) >> 8  // 0...256
                         let pixel = line + 4 * u
                         pixel[0] = mix(pixel[0], blue, weight)
                         pixel[1] = mix(pixel[1], green, weight)

@@ -29,7 +29,8 @@ final class SVGCanvas: Canvas {
         let size = "width=\"\(number(width))\" height=\"\(number(height))\""
         let box = "viewBox=\"0 0 \(number(width)) \(number(height))\""
         let title = description.isEmpty ? "" : "<title>\(escaped(description))</title>\n"
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(size) \(box) role=\"img\" "
+        return
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(size) \(box) role=\"img\" "
             + "font-family=\"'DejaVu Sans', Verdana, sans-serif\" stroke-linejoin=\"round\">\n\(title)\(body)</svg>\n"
     }
 
@@ -79,10 +80,12 @@ final class SVGCanvas: Canvas {
 
     func image(_ image: Image, in rectangle: Rectangle, smooth: Bool) {
         do throws(ImageError) {
-            let encoded = base64(try image.png())
+            // Photos as JPEG, a fifth of the size; pictures whose pixels count exactly.
+            let encoded = base64(smooth ? try image.jpeg() : try image.png())
             let look = smooth ? "" : " style=\"image-rendering:pixelated\""
-            body += "<image \(place(rectangle)) preserveAspectRatio=\"none\"\(look) "
-                + "xlink:href=\"data:image/png;base64,\(encoded)\"/>\n"
+            body +=
+                "<image \(place(rectangle)) preserveAspectRatio=\"none\"\(look) "
+                + "xlink:href=\"data:image/\(smooth ? "jpeg" : "png");base64,\(encoded)\"/>\n"
         } catch {
             failure = error
         }
@@ -129,8 +132,9 @@ final class SVGCanvas: Canvas {
         color.alpha >= 1 ? "" : " \(name)=\"\(number(color.alpha))\""
     }
 
-    /// Two decimals, without zeros at the end.
+    /// Two decimals, without zeros at the end; what is no number becomes 0.
     private func number(_ value: Double) -> String {
+        guard value.isFinite else { return "0" }
         let hundredths = Int((max(-1e7, min(value, 1e7)) * 100).rounded())
         let (whole, part) = (hundredths.magnitude / 100, hundredths.magnitude % 100)
         let sign = hundredths < 0 ? "-" : ""

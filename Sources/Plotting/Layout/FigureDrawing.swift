@@ -1,10 +1,11 @@
 extension Figure {
     /// Draws everything: the page's title, then each panel.
     func draw(on canvas: any Canvas) throws(PlottingError) {
-        let legends = panels.map { Legend($0, theme: theme, canvas: canvas) }
+        let legends = panels.map { Legend($0, theme: theme, canvas: canvas, room: 0.3 * width / Double(columns)) }
         var beside = zip(panels, legends).map { panel, legend in
             panel.legend == .outside || panel.holdsPicture ? legend?.width ?? 0 : 0
         }
+        let asked = beside
         var layouts = try layouts(on: canvas, legendWidths: beside)
         // A legend that finds no free place moves beside the axes, and the page is laid out anew.
         var moved = false
@@ -16,12 +17,21 @@ extension Figure {
                 moved = true
             }
         }
-        if moved { layouts = try self.layouts(on: canvas, legendWidths: beside) }
+        if moved {
+            let inside = layouts
+            layouts = try self.layouts(on: canvas, legendWidths: beside)
+            // Better a covered line than axes squeezed to half.
+            if zip(layouts, inside).contains(where: { $0.area.width < 0.5 * $1.area.width }) {
+                layouts = inside
+                beside = asked
+            }
+        }
 
         if !title.isEmpty {
-            let font = Measures(theme).pageTitle
-            let place = Point(width / 2, theme.fontSize * 0.9 + font.size * 0.5)
-            canvas.centeredText(title, at: place, font: font, color: theme.foreground)
+            let large = Measures(theme).pageTitle
+            let (text, font) = canvas.fitted(title, large, room: width - 2 * theme.fontSize)
+            let place = Point(width / 2, theme.fontSize * 0.9 + large.size * 0.5)
+            canvas.centeredText(text, at: place, font: font, color: theme.foreground)
         }
         for (index, panel) in panels.enumerated() {
             let layout = layouts[index]
@@ -39,8 +49,10 @@ extension Figure {
         }
     }
 
+    /// Where the panel's data lie; of very many places a few thousand tell enough.
     private func crowd(_ panel: Panel, _ layout: PanelLayout) -> [Point] {
         let frames = PanelDrawing.frames(panel, layout, theme)
-        return zip(panel.marks, frames).flatMap { mark, frame in mark.crowd(in: frame) }
+        let all = zip(panel.marks, frames).flatMap { mark, frame in mark.crowd(in: frame) }
+        return stride(from: 0, to: all.count, by: all.count / 4000 + 1).map { all[$0] }
     }
 }

@@ -22,7 +22,8 @@ extension Figure {
             for (panel, legendWidth) in zip(panels, legendWidths) {
                 try layouts.append(
                     panel.layout(
-                        width: guess.width, height: guess.height, theme: theme, canvas: canvas, legendWidth: legendWidth))
+                        width: guess.width, height: guess.height, theme: theme, canvas: canvas, legendWidth: legendWidth
+                    ))
             }
             let (columnMargins, rowMargins) = sharedMargins(layouts)
             guess.width = max(10, (page.width - columnMargins.reduce(0) { $0 + $1.left + $1.right }) / Double(columns))
@@ -81,6 +82,8 @@ extension Figure {
             let whole = Rectangle(
                 x: lefts[index % columns], y: tops[index / columns], width: inside.width, height: inside.height)
             let panel = panels[index]
+            let top = rowMargins[index / columns].top - (index / columns > 0 ? theme.fontSize * 0.5 : 0)
+            layouts[index].titleRise = panel.holdsPicture ? layouts[index].margins.top : top
             layouts[index].area = panel.holdsPicture ? fitted(layouts[index], in: whole) : whole
         }
     }

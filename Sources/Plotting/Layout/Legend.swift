@@ -1,6 +1,6 @@
 /// The key to a panel's marks: a sample of each and its name.
 struct Legend {
-    let entries: [(mark: any Mark, color: Color)]
+    let entries: [(mark: any Mark, name: String, color: Color)]
     let font: Font
     let width: Double
     let height: Double
@@ -10,14 +10,16 @@ struct Legend {
     private let padding: Double
 
     /// Nil when no mark has a label.
-    init?(_ panel: Panel, theme: Theme, canvas: any Canvas) {
+    ///
+    /// - Parameter room: the longest that a name may be; a longer one is cut.
+    init?(_ panel: Panel, theme: Theme, canvas: any Canvas, room: Double) {
         let labelled = zip(panel.marks, panel.colors(theme)).filter { $0.0.label?.isEmpty == false }
         guard panel.legend != .none && !labelled.isEmpty else { return nil }
         let font = Font(size: theme.fontSize)
         (keyWidth, rowHeight, padding) = (font.size * 1.9, font.size * 1.55, font.size * 0.6)
-        entries = labelled.map { ($0.0, $0.1) }
+        entries = labelled.map { ($0.0, canvas.fitted($0.0.label ?? "", font, room: room).text, $0.1) }
         self.font = font
-        let widest = labelled.map { canvas.width($0.0.label ?? "", font) }.max() ?? 0
+        let widest = entries.map { canvas.width($0.name, font) }.max() ?? 0
         width = keyWidth + widest + padding * 2.8
         height = rowHeight * Double(labelled.count) + padding * 2 - font.size * 0.4
     }
@@ -36,7 +38,6 @@ struct Legend {
 
     /// Where it covers least of the data, and the share of the data that it covers there.
     func bestPlace(in area: Rectangle, avoiding crowd: [Point]) -> (place: Rectangle, covered: Double) {
-        guard width < area.width * 0.8 && height < area.height * 0.8 else { return (area, 1) }
         var best = (place: area, count: Int.max)
         for place in places(in: area) {
             let near = place.inset(-4)
@@ -57,7 +58,7 @@ struct Legend {
             let key = Rectangle(x: box.x + padding, y: y - font.size * 0.45, width: keyWidth, height: font.size * 0.9)
             entry.mark.drawKey(on: canvas, in: key, color: entry.color)
             let place = Point(key.maxX + padding * 0.8, y)
-            canvas.centeredText(entry.mark.label ?? "", at: place, font: font, color: theme.foreground, anchor: .start)
+            canvas.centeredText(entry.name, at: place, font: font, color: theme.foreground, anchor: .start)
         }
     }
 }

@@ -94,21 +94,21 @@ struct PanelDrawing {
     private func drawWords() {
         let gap = measures.gap
         if !panel.title.isEmpty {
-            var y = area.y - gap * 1.4 - measures.title.size * 0.36
-            if !layout.yTicks.factor.isEmpty { y -= measures.ticks.size + gap * 0.5 }
-            let place = Point(area.midX, y)
-            canvas.centeredText(panel.title, at: place, font: measures.title, color: theme.foreground)
+            let place = Point(area.midX, area.y - layout.titleRise + gap * 0.6 + measures.title.size * 0.5)
+            let room = area.width + 2 * min(layout.margins.left, layout.margins.right)
+            let (text, font) = canvas.fitted(panel.title, measures.title, room: room)
+            canvas.centeredText(text, at: place, font: font, color: theme.foreground)
         }
-        let font = measures.labels
         let ink = theme.foreground
         if !panel.xAxis.label.isEmpty {
-            let y = area.maxY + layout.margins.bottom - gap - font.size * 0.4
-            canvas.centeredText(panel.xAxis.label, at: Point(area.midX, y), font: font, color: ink)
+            let y = area.maxY + layout.margins.bottom - gap - measures.labels.size * 0.4
+            let (text, font) = canvas.fitted(panel.xAxis.label, measures.labels, room: area.width)
+            canvas.centeredText(text, at: Point(area.midX, y), font: font, color: ink)
         }
         if !panel.yAxis.label.isEmpty {
-            let x = area.x - layout.margins.left + gap * 0.6 + font.size * 0.75
-            canvas.text(
-                panel.yAxis.label, at: Point(x, area.midY), font: font, color: ink, anchor: .middle, angle: -.pi / 2)
+            let x = area.x - layout.margins.left + gap * 0.6 + measures.labels.size * 0.75
+            let (text, font) = canvas.fitted(panel.yAxis.label, measures.labels, room: area.height + layout.margins.top)
+            canvas.text(text, at: Point(x, area.midY), font: font, color: ink, anchor: .middle, angle: -.pi / 2)
         }
         let small = measures.ticks
         if !layout.yTicks.factor.isEmpty {
@@ -117,7 +117,8 @@ struct PanelDrawing {
         }
         if !layout.xTicks.factor.isEmpty {
             let y = area.maxY + measures.tickLength + gap * 0.7 + small.size * (panel.xAxis.label.isEmpty ? 1.5 : 1.7)
-            canvas.centeredText(layout.xTicks.factor, at: Point(area.maxX, y), font: small, color: theme.muted, anchor: .end)
+            canvas.centeredText(
+                layout.xTicks.factor, at: Point(area.maxX, y), font: small, color: theme.muted, anchor: .end)
         }
     }
 
@@ -149,9 +150,9 @@ struct PanelDrawing {
             canvas.centeredText(ticks.factor, at: place, font: font, color: theme.muted, anchor: .start)
         }
         guard !bar.label.isEmpty else { return }
-        let label = measures.labels
-        let x = box.maxX + measures.tickLength + measures.gap * 1.7 + widest + label.size * 0.75
+        let (text, label) = canvas.fitted(bar.label, measures.labels, room: area.height)
+        let x = box.maxX + measures.tickLength + measures.gap * 1.7 + widest + measures.labels.size * 0.75
         canvas.text(
-            bar.label, at: Point(x, box.midY), font: label, color: theme.foreground, anchor: .middle, angle: -.pi / 2)
+            text, at: Point(x, box.midY), font: label, color: theme.foreground, anchor: .middle, angle: -.pi / 2)
     }
 }

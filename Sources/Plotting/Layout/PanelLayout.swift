@@ -20,6 +20,8 @@ struct PanelLayout {
     var margins: Margins
     /// The legend is beside the axes, this wide; 0 when it is not.
     var legendWidth = 0.0
+    /// From the axes up to the title: all panels of a row have the same.
+    var titleRise = 0.0
 }
 
 /// Letter sizes and distances that follow from a theme's letter size.
@@ -61,11 +63,13 @@ extension Panel {
             turnsNames: false, margins: Margins(), legendWidth: legendWidth)
         if !hidesAxes {
             layout.xTicks = columnTicks(x, width: width, canvas: canvas, font: measures.ticks)
-            layout.yTicks = ticks(yAxis, y, count: max(2, Int(height / (measures.ticks.size * 3.6))), whole: isMatrix)
-            layout.turnsNames = xAxis.categories != nil && touches(layout.xTicks, x, width: width, canvas, measures.ticks)
+            layout.yTicks = ticks(
+                yAxis, y, count: max(3, min(Int(height / (measures.ticks.size * 3)), 9)), whole: isMatrix)
+            layout.turnsNames =
+                xAxis.categories != nil && touches(layout.xTicks, x, width: width, canvas, measures.ticks)
         }
         if let bar = marks.lazy.compactMap(\.colorBar).first {
-            layout.barTicks = .linear(low: bar.low, high: bar.high, count: max(2, Int(height / 45)))
+            layout.barTicks = .linear(low: bar.low, high: bar.high, count: max(2, min(Int(height / 45), 9)))
         }
         layout.margins = margins(layout, measures, canvas)
         return layout
@@ -78,7 +82,8 @@ extension Panel {
     private func ticks(_ axis: Axis, _ line: NumberLine, count: Int, whole: Bool) -> Ticks {
         if let names = axis.categories {
             let shown = names.indices.filter { (0...1).contains(line.fraction(Double($0))) }
-            return Ticks(values: shown.map(Double.init), labels: shown.map { names[$0] })
+            let labels = shown.map { names[$0].count > 24 ? names[$0].prefix(23) + "…" : names[$0] }
+            return Ticks(values: shown.map(Double.init), labels: labels)
         }
         if let values = axis.ticks {
             let inside = values.filter { (-1e-9...1 + 1e-9).contains(line.fraction($0)) }
@@ -98,16 +103,19 @@ extension Panel {
 
     /// As many ticks along x as stand apart.
     private func columnTicks(_ line: NumberLine, width: Double, canvas: any Canvas, font: Font) -> Ticks {
-        var count = max(2, min(Int(width / (font.size * 5.5)), 12))
+        var count = max(3, min(Int(width / (font.size * 4.5)), 10))
         var found = ticks(xAxis, line, count: count, whole: isMatrix)
-        while count > 2 && xAxis.categories == nil && xAxis.ticks == nil && touches(found, line, width: width, canvas, font) {
+        while count > 2 && xAxis.categories == nil && xAxis.ticks == nil
+            && touches(found, line, width: width, canvas, font)
+        {
             count -= 1
             found = ticks(xAxis, line, count: count, whole: isMatrix)
         }
         return found
     }
 
-    private func touches(_ ticks: Ticks, _ line: NumberLine, width: Double, _ canvas: any Canvas, _ font: Font) -> Bool {
+    private func touches(_ ticks: Ticks, _ line: NumberLine, width: Double, _ canvas: any Canvas, _ font: Font) -> Bool
+    {
         var end = -Double.infinity
         for (value, label) in zip(ticks.values, ticks.labels) {
             let half = canvas.width(label, font) / 2
@@ -123,7 +131,9 @@ extension Panel {
         var margins = Margins(left: gap, right: gap, top: gap, bottom: gap)
         let beside = measures.tickLength + gap * 0.7
         if !hidesAxes {
-            if let widest = layout.yTicks.labels.map({ canvas.width($0, font) }).max() { margins.left += beside + widest }
+            if let widest = layout.yTicks.labels.map({ canvas.width($0, font) }).max() {
+                margins.left += beside + widest
+            }
             if layout.turnsNames {
                 let longest = layout.xTicks.labels.map { canvas.width($0, font) }.max() ?? 0
                 margins.bottom += beside + longest * sine(-Measures.turn) + font.size * 0.7

@@ -14,6 +14,7 @@ public struct TextMark: Mark {
         self.color = color
     }
 
+    public var takesThemeColor: Bool { false }
     public var xRange: DataRange? { nil }
     public var yRange: DataRange? { nil }
 
@@ -43,6 +44,7 @@ public struct ArrowMark: Mark {
         self.color = color
     }
 
+    public var takesThemeColor: Bool { false }
     public var xRange: DataRange? { DataRange([fromX, toX]) }
     public var yRange: DataRange? { DataRange([fromY, toY]) }
 
@@ -90,11 +92,12 @@ public struct RuleMark: Mark {
         self.dashes = dashes
     }
 
+    public var takesThemeColor: Bool { false }
     public var xRange: DataRange? { direction == .vertical ? DataRange([value]) : nil }
     public var yRange: DataRange? { direction == .horizontal ? DataRange([value]) : nil }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
-        let pen = Pen(color: color, width: 1.4, dashes: dashes)
+        let pen = Pen(color: self.color ?? frame.theme.muted, width: 1.4, dashes: dashes)
         let (x, y) = (frame.pageX(value), frame.pageY(value))
         switch direction {
         case .horizontal:

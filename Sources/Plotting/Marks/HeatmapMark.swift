@@ -7,8 +7,8 @@ public struct HeatmapMark: Mark {
     /// Row by row, `rows * columns` numbers.
     public let values: [Double]
     public var colorMap: ColorMap
-    /// The values of the map's ends; nil takes the smallest and largest.
-    public var limits: ClosedRange<Double>?
+    /// The values of the map's ends; nil, or limits that are none, take the smallest and largest.
+    public var limits: AxisLimits?
     /// What the colours mean, along the colour bar.
     public var valueLabel: String
     /// Writes the numbers into the cells.
@@ -16,7 +16,7 @@ public struct HeatmapMark: Mark {
 
     /// - Throws: `PlottingError.notRectangular`.
     public init(
-        rows: Int, columns: Int, values: [Double], colorMap: ColorMap = .viridis, limits: ClosedRange<Double>? = nil,
+        rows: Int, columns: Int, values: [Double], colorMap: ColorMap = .viridis, limits: AxisLimits? = nil,
         valueLabel: String = "", showsValues: Bool = false
     ) throws(PlottingError) {
         guard rows > 0 && columns > 0 && rows.multipliedReportingOverflow(by: columns) == (values.count, false) else {
@@ -39,7 +39,7 @@ public struct HeatmapMark: Mark {
     }
 
     private var span: ClosedRange<Double> {
-        if let limits { return limits }
+        if let limits, limits.low < limits.high, (limits.high - limits.low).isFinite { return limits.low...limits.high }
         guard let range = DataRange(values) else { return 0...1 }
         return range.low < range.high ? range.low...range.high : (range.low - 0.5)...(range.low + 0.5)
     }
@@ -64,13 +64,16 @@ public struct HeatmapMark: Mark {
         canvas.image(Image(width: columns, height: rows, pixels: pixels), in: whole, smooth: false)
         guard showsValues else { return }
         let cell = (width: whole.width / Double(columns), height: whole.height / Double(rows))
-        let labels = values.map { $0.rounded() == $0 ? NumberFormat.fixed($0, decimals: 0) : NumberFormat.fixed($0, decimals: 2) }
+        let labels = values.map {
+            $0.rounded() == $0 ? NumberFormat.fixed($0, decimals: 0) : NumberFormat.fixed($0, decimals: 2)
+        }
         let widest = labels.map { canvas.width($0, Font(size: 1)) }.max() ?? 1
         let size = min(frame.theme.fontSize, 0.8 * cell.width / max(widest, 0.1), 0.6 * cell.height)
         guard size >= 6 else { return }
         for (index, text) in labels.enumerated() {
             let place = Point(
-                whole.x + (Double(index % columns) + 0.5) * cell.width, whole.y + (Double(index / columns) + 0.5) * cell.height)
+                whole.x + (Double(index % columns) + 0.5) * cell.width,
+                whole.y + (Double(index / columns) + 0.5) * cell.height)
             canvas.centeredText(text, at: place, font: Font(size: size), color: shade(values[index]).contrasting)
         }
     }

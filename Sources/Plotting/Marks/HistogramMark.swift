@@ -6,7 +6,7 @@ public struct HistogramMark: Mark {
     public var label: String?
     public var color: Color?
 
-    /// Values that are not finite are left out; the last bin includes its upper edge.
+    /// Values that are not finite are left out; equal values stand in the middle; the last bin includes its upper edge.
     ///
     /// - Parameter bins: nil takes Freedman and Diaconis's width, `2 IQR / n^(1/3)` (1981), within 5...80 bins.
     /// - Throws: `PlottingError.impossibleBinCount`.
@@ -14,9 +14,12 @@ public struct HistogramMark: Mark {
         _ values: [Double], bins: Int? = nil, label: String? = nil, color: Color? = nil
     ) throws(PlottingError) {
         if let bins, !(1...10_000).contains(bins) { throw .impossibleBinCount(bins) }
-        let sorted = values.filter(\.isFinite).sorted()
-        let low = sorted.first ?? 0
-        let high = sorted.last.map { $0 > low ? $0 : low + 1 } ?? 1
+        let sorted = values.filter { abs($0) <= 1e300 }.sorted()
+        var (low, high) = (sorted.first ?? 0, sorted.last ?? 1)
+        if low == high {
+            let half = max(0.5, abs(low) / 1000)
+            (low, high) = (low - half, high + half)
+        }
         let count = bins ?? HistogramMark.binCount(sorted)
         edges = (0...count).map { low + (high - low) * Double($0) / Double(count) }
         var counts = [Int](repeating: 0, count: count)

@@ -36,7 +36,9 @@ public struct LineMark: Mark {
             if visible.count == 1 { path.polyline([visible[0], visible[0]]) }
         }
         canvas.stroke(path, Pen(color: color, width: width, dashes: dashes, roundEnds: dashes.isEmpty))
-        if let marker { canvas.markers(pieces(in: frame).flatMap(\.self), shape: marker, size: 3.2 * width, color: color) }
+        if let marker {
+            canvas.markers(pieces(in: frame).flatMap(\.self), shape: marker, size: 3.2 * width, color: color)
+        }
     }
 
     public func drawKey(on canvas: any Canvas, in box: Rectangle, color: Color) {

@@ -9,6 +9,8 @@ public protocol Mark: Sendable {
     var label: String? { get }
     /// Its own colour; nil takes the theme's next one.
     var color: Color? { get }
+    /// False for marks whose colours are not those of a series: pictures, texts, rules.
+    var takesThemeColor: Bool { get }
     /// True for pictures: rows run downwards, pixels are square, and axes stay away unless they are labelled.
     var isPicture: Bool { get }
     /// True when the y axis runs downwards, as a matrix's rows do.
@@ -25,6 +27,7 @@ public protocol Mark: Sendable {
 extension Mark {
     public var label: String? { nil }
     public var color: Color? { nil }
+    public var takesThemeColor: Bool { !rowsRunDown }
     public var isPicture: Bool { false }
     public var rowsRunDown: Bool { isPicture }
     public var colorBar: ColorBar? { nil }

@@ -1,7 +1,7 @@
 /// A tag with the words of a box, and where it stands.
-struct Tag {
-    let box: PlacedBox
-    var place: Rectangle
+public struct BoxTag: Sendable {
+    public let box: PlacedBox
+    public var place: Rectangle
 
     func draw(on canvas: any Canvas, font: Font, pen: Double) {
         let shape = Path.rounded(place, radius: pen * 0.9)
@@ -17,7 +17,8 @@ struct Tag {
         guard near.overlap(box.rectangle) == 0 else { return }
         let from = Point(place.midX, place.midY)
         let to = Point(
-            max(box.rectangle.x, min(from.x, box.rectangle.maxX)), max(box.rectangle.y, min(from.y, box.rectangle.maxY)))
+            max(box.rectangle.x, min(from.x, box.rectangle.maxX)), max(box.rectangle.y, min(from.y, box.rectangle.maxY))
+        )
         canvas.line(from, to, Pen(color: Color(0x000000, alpha: 0.6), width: pen * 1.5, roundEnds: true))
         canvas.line(from, to, Pen(color: box.color, width: pen * 0.75, roundEnds: true))
     }
@@ -27,16 +28,28 @@ struct Tag {
 ///
 /// Each tag in turn takes the cheapest of its candidate places; then all are gone through again, as each may do better
 /// now that the others stand, until nothing moves (at most four rounds).
-struct TagPlacement {
+public struct TagPlacement {
     let area: Rectangle
     let font: Font
     let pen: Double
     let width: (String) -> Double
 
-    func place(_ boxes: [PlacedBox]) -> [Tag] {
+    /// - Parameters:
+    ///   - area: the picture on the page.
+    ///   - pen: the width of the boxes' lines.
+    ///   - width: how long the words are in `font`.
+    public init(area: Rectangle, font: Font, pen: Double, width: @escaping (String) -> Double) {
+        self.area = area
+        self.font = font
+        self.pen = pen
+        self.width = width
+    }
+
+    /// A tag for every box that has words, in the order of the boxes.
+    public func place(_ boxes: [PlacedBox]) -> [BoxTag] {
         let height = font.size * 1.42
         var tags = boxes.filter { !$0.words.isEmpty }.map { box in
-            Tag(box: box, place: Rectangle(x: 0, y: 0, width: width(box.words) + font.size * 0.7, height: height))
+            BoxTag(box: box, place: Rectangle(x: 0, y: 0, width: width(box.words) + font.size * 0.7, height: height))
         }
         var isPlaced = [Bool](repeating: false, count: tags.count)
         for round in 0..<4 {
@@ -53,7 +66,7 @@ struct TagPlacement {
         return tags
     }
 
-    private func cheapest(_ tag: Tag, others: [Rectangle], boxes: [PlacedBox]) -> Rectangle {
+    private func cheapest(_ tag: BoxTag, others: [Rectangle], boxes: [PlacedBox]) -> Rectangle {
         var best = tag.place
         var bestCost = Double.infinity
         for (candidate, preference) in candidates(tag, others: others) {
@@ -65,7 +78,7 @@ struct TagPlacement {
     }
 
     /// Places on the box's edges, outside and inside, then beside the tags that stand already, then all over the picture.
-    private func candidates(_ tag: Tag, others: [Rectangle]) -> [(Rectangle, Double)] {
+    private func candidates(_ tag: BoxTag, others: [Rectangle]) -> [(Rectangle, Double)] {
         let (width, height) = (tag.place.width, tag.place.height)
         let box = tag.box.rectangle
         let half = pen / 2

@@ -71,6 +71,8 @@ public final class Machine {
     public var output: (String) -> Void = { _ in }
     /// The generator of every random word.
     public var generator = Generator(seed: 0)
+    /// Threads that share the work of a network.
+    public var threads = 1
     /// Where figures with a relative path are saved; nil for the current folder.
     public var figureFolder: String?
     /// Where files that are read may lie besides the current folder: the folder of the script, the shipped photos.

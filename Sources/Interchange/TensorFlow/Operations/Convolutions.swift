@@ -64,19 +64,23 @@ extension Lowering {
             shape: [input.shape[0], placed.height, placed.width, order.shape[0]])
     }
 
+    /// Goes through squares of 16 x 16 (out, in), so that both what is read and what is written stay in the cache.
     private func reordered(_ values: [Float], _ layout: FilterLayout) -> Tensor {
         let (shape, strides) = (layout.shape, layout.strides)
         let result = Tensor(uninitialized: Shape(shape))
         let target = result.pointer(Float.self)
-        var next = 0
-        for out in 0..<shape[0] {
-            for channel in 0..<shape[1] {
-                for row in 0..<shape[2] {
-                    for column in 0..<shape[3] {
-                        target[next] =
-                            values[
-                                out * strides[0] + channel * strides[1] + row * strides[2] + column * strides[3]]
-                        next += 1
+        let (pixels, columns, block) = (shape[2] * shape[3], shape[3], 16)
+        values.withUnsafeBufferPointer { values in
+            for firstOut in stride(from: 0, to: shape[0], by: block) {
+                for firstChannel in stride(from: 0, to: shape[1], by: block) {
+                    for pixel in 0..<pixels {
+                        let source = pixel / columns * strides[2] + pixel % columns * strides[3]
+                        for out in firstOut..<min(firstOut + block, shape[0]) {
+                            for channel in firstChannel..<min(firstChannel + block, shape[1]) {
+                                target[(out * shape[1] + channel) * pixels + pixel] =
+                                    values[source + out * strides[0] + channel * strides[1]]
+                            }
+                        }
                     }
                 }
             }

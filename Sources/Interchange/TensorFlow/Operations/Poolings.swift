@@ -39,9 +39,7 @@ extension Lowering {
     ) throws -> Value {
         let (batch, channels) = (input.shape[0], input.channels)
         if keepsAxes {
-            let size = (height: input.shape[1], width: input.shape[2])
-            let pooling = Graph.Pooling(size: size, strides: (size.height, size.width))
-            return try emit(node.name, .averagePool(pooling), [input.node], shape: [batch, 1, 1, channels])
+            return try emit(node.name, .globalAveragePool, [input.node], shape: [batch, 1, 1, channels])
         }
         let average = graph.add(node.name, .globalAveragePool, [input.node])
         return try emit(node.name + "/flatten", .flatten, [average], shape: [batch, channels])
