@@ -64,8 +64,10 @@ extension ReadlineReader {
     /// Ends the input, or begins a new line of it while it is not whole. Two empty lines end it in any case.
     private func enter() {
         let text = text
-        let isGivenUp = text.hasSuffix("\n") && text.split(separator: "\n", omittingEmptySubsequences: false)
-            .suffix(2).allSatisfy { $0.allSatisfy(\.isWhitespace) }
+        let isGivenUp =
+            text.hasSuffix("\n")
+            && text.split(separator: "\n", omittingEmptySubsequences: false)
+                .suffix(2).allSatisfy { $0.allSatisfy(\.isWhitespace) }
         if isGivenUp || text.allSatisfy(\.isWhitespace) || !assistant.isIncomplete(text) { return accept() }
         newLine()
     }
@@ -114,7 +116,9 @@ extension ReadlineReader {
             rl_get_next_history(1, key)
             return
         }
-        let column = before.count - (before.lastIndex(of: "\n").map { before.distance(from: before.startIndex, to: $0) + 1 } ?? 0)
+        let column =
+            before.count
+            - (before.lastIndex(of: "\n").map { before.distance(from: before.startIndex, to: $0) + 1 } ?? 0)
         let below = after[after.index(after: end)...]
         let stop = below.firstIndex(of: "\n") ?? below.endIndex
         let target = below.index(below.startIndex, offsetBy: column, limitedBy: stop) ?? stop

@@ -19,7 +19,8 @@ struct ModelsCommand: ParsableCommand {
             let store = ModelStore()
             for entry in ModelCatalogue.entries {
                 let state = store.isFetched(entry) ? "here" : entry.distribution == .wheel ? "to fetch" : "by hand"
-                output.write("\(ModelsCommand.padded(entry.name, 32))  \(ModelsCommand.padded(state, 8))  \(entry.title)\n")
+                output.write(
+                    "\(ModelsCommand.padded(entry.name, 32))  \(ModelsCommand.padded(state, 8))  \(entry.title)\n")
             }
             output.write("\nThey are kept in \(store.folder). To get one: dlrepl models fetch NAME\n")
             throw ExitCode(output.finish(ExitStatus.success))

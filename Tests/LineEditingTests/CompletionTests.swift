@@ -5,7 +5,9 @@ import Testing
 struct CompletionTests {
     @Test(
         "puts in what all candidates share",
-        arguments: [([], ""), (["relu"], "relu"), (["relu", "relu6"], "relu"), (["a", "b"], ""), (["小猫", "小狗"], "小")])
+        arguments: [
+            ([], ""), (["relu"], "relu"), (["relu", "relu6"], "relu"), (["a", "b"], ""), (["小猫", "小狗"], "小"),
+        ])
     func commonPrefix(names: [String], shared: String) {
         #expect(Completion(start: 0, candidates: names.map { .init($0) }).commonPrefix == shared)
     }

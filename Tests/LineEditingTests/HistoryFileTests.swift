@@ -10,7 +10,9 @@ struct HistoryFileTests {
     let folder = TemporaryFolder()
     var path: String { folder.path + "/deep/history" }
 
-    @Test("gives inputs back as they were", arguments: ["x", "fn f(x) {\n    x\n}", "\"a\\nb\"", "\\", "小猫🐱", "a\r\nb", "\\n"])
+    @Test(
+        "gives inputs back as they were",
+        arguments: ["x", "fn f(x) {\n    x\n}", "\"a\\nb\"", "\\", "小猫🐱", "a\r\nb", "\\n"])
     func roundTrip(entry: String) throws {
         let history = HistoryFile(path: path)
         try history.append(entry)
@@ -69,7 +71,8 @@ struct HistoryFileTests {
     @Test("lies where the XDG variables say, else below the home folder")
     func standardPath() {
         #expect(HistoryFile.standardPath { ["XDG_STATE_HOME": "/s", "HOME": "/h"][$0] } == "/s/dlrepl/history")
-        #expect(HistoryFile.standardPath { ["XDG_STATE_HOME": "s", "HOME": "/h"][$0] } == "/h/.local/state/dlrepl/history")
+        #expect(
+            HistoryFile.standardPath { ["XDG_STATE_HOME": "s", "HOME": "/h"][$0] } == "/h/.local/state/dlrepl/history")
         #expect(HistoryFile.standardPath { ["HOME": ""][$0] } == nil)
     }
 }

@@ -31,7 +31,9 @@ struct SyntaxSpanTests {
         #expect(SyntaxSpan.spans(of: text).last?.kind == .string)
     }
 
-    @Test("are in order and inside the text, whatever it is", arguments: ["", "\"{", "}}}", "\u{0}\u{1}", "\"{\"{\"{x", "'''", "a\"b{c}d{"])
+    @Test(
+        "are in order and inside the text, whatever it is",
+        arguments: ["", "\"{", "}}}", "\u{0}\u{1}", "\"{\"{\"{x", "'''", "a\"b{c}d{"])
     func oddities(text: String) {
         var end: Int32 = 0
         for span in SyntaxSpan.spans(of: text) {

@@ -10,7 +10,9 @@ struct CommandLineTests {
         try Dlrepl.run(arguments, input: input, in: folder, environment: environment)
     }
 
-    @Test("-e prints the value if there is one", arguments: [("1 + 1", "2\n"), ("x = 3", ""), ("none", ""), ("\"a\"", "\"a\"\n")])
+    @Test(
+        "-e prints the value if there is one",
+        arguments: [("1 + 1", "2\n"), ("x = 3", ""), ("none", ""), ("\"a\"", "\"a\"\n")])
     func evaluate(expression: String, printed: String) throws {
         let result = try run("-e", expression)
         #expect(result.output == printed)
@@ -45,7 +47,10 @@ struct CommandLineTests {
 
     @Test(
         "a wrong command line ends with 2 and says what would be right",
-        arguments: [["run"], ["nonsense"], ["run", "--nonsense", "a.dl"], ["--threads", "0", "-e", "1"], ["-e"], ["--seed", "x", "-e", "1"]])
+        arguments: [
+            ["run"], ["nonsense"], ["run", "--nonsense", "a.dl"], ["--threads", "0", "-e", "1"], ["-e"],
+            ["--seed", "x", "-e", "1"],
+        ])
     func usage(arguments: [String]) throws {
         let result = try Dlrepl.run(arguments, in: folder)
         #expect(result.status == 2)

@@ -35,15 +35,19 @@ struct InstallationTests {
     @Test(
         "a lesson is found whatever its case",
         arguments: [
-            ("lessons/ch5.dl", "ch5.dl"), ("Lessons/CH5.DL", "ch5.dl"), ("./lessons/ch5.dl", "ch5.dl"), ("ch5.dl", "ch5.dl"),
-            ("LESSONS/Ch4/06-Detect-Photos.dl", "ch4/06-detect-photos.dl"), ("ch4/06-detect-photos.dl", "ch4/06-detect-photos.dl"),
+            ("lessons/ch5.dl", "ch5.dl"), ("Lessons/CH5.DL", "ch5.dl"), ("./lessons/ch5.dl", "ch5.dl"),
+            ("ch5.dl", "ch5.dl"),
+            ("LESSONS/Ch4/06-Detect-Photos.dl", "ch4/06-detect-photos.dl"),
+            ("ch4/06-detect-photos.dl", "ch4/06-detect-photos.dl"),
         ])
     func lesson(path: String, found: String) throws {
         let installation = try withLessons()
         #expect(installation.lesson(path) == "\(folder.path)/Lessons/\(found)")
     }
 
-    @Test("and nothing outside the lessons", arguments: ["lessons/../secret.dl", "/lessons/ch5.dl", "lessons", "", "ch6.dl"])
+    @Test(
+        "and nothing outside the lessons",
+        arguments: ["lessons/../secret.dl", "/lessons/ch5.dl", "lessons", "", "ch6.dl"])
     func outside(path: String) throws {
         try folder.write("", to: "secret.dl")
         let installation = try withLessons()

@@ -25,7 +25,9 @@ extension Session {
         if let value = callee.flatMap({ value(of: $0) }) {
             found += machine.parameterNames(of: value).map { NameCandidate(name: $0, kind: .parameter) }
         }
-        let variables = scope.names.filter { machine.value(of: $0, in: scope) != nil && !machine.isBuiltin($0, in: scope) }
+        let variables = scope.names.filter {
+            machine.value(of: $0, in: scope) != nil && !machine.isBuiltin($0, in: scope)
+        }
         found += variables.map { NameCandidate(name: $0, kind: .variable) }
         found += machine.builtinNames.map { NameCandidate(name: $0, kind: .word) }
         found += Session.keywords.map { NameCandidate(name: $0, kind: .keyword) }
@@ -64,7 +66,9 @@ extension Session {
         return spans.indices.compactMap { index in
             let span = spans[index].span
             guard spans[index].kind == .name, Int(span.end) < bytes.count else { return nil }
-            if index > 0, spans[index - 1].kind == .symbol, bytes[Int(span.start) - 1] == UInt8(ascii: ".") { return nil }
+            if index > 0, spans[index - 1].kind == .symbol, bytes[Int(span.start) - 1] == UInt8(ascii: ".") {
+                return nil
+            }
             return String(decoding: bytes[Int(span.start)..<Int(span.end)], as: UTF8.self)
         }
     }

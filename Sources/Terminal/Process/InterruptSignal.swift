@@ -13,10 +13,11 @@ public enum InterruptSignal {
         flag.clear()
         var action = sigaction()
         switch patience {
-        case .endsAtSecond: action.__sigaction_handler.sa_handler = { _ in
-            if InterruptSignal.flag.isRaised { _exit(ExitStatus.interrupted) }
-            InterruptSignal.flag.raise()
-        }
+        case .endsAtSecond:
+            action.__sigaction_handler.sa_handler = { _ in
+                if InterruptSignal.flag.isRaised { _exit(ExitStatus.interrupted) }
+                InterruptSignal.flag.raise()
+            }
         case .unending: action.__sigaction_handler.sa_handler = { _ in InterruptSignal.flag.raise() }
         }
         sigemptyset(&action.sa_mask)

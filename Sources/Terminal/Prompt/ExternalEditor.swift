@@ -1,5 +1,5 @@
-@preconcurrency import Glibc
 import Files
+@preconcurrency import Glibc
 
 /// The user's own editor, on a file that is thrown away afterwards.
 enum ExternalEditor {
