@@ -90,7 +90,8 @@ let package = Package(
             name: "dlrepl-bench", dependencies: ["NeuralNetworks", "Kernels", "Tensors"], path: "Sources/Benchmarks"),
 
         // Tests mirror the sources.
-        .target(name: "TestSupport", dependencies: ["Tensors", "Images", "Files"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
@@ -116,10 +117,11 @@ let package = Package(
                 "TestSupport",
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
-        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "TestSupport"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runtime", "TestSupport"]),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
-            name: "TerminalTests", dependencies: ["Terminal", "Sessions", "Runtime", "Diagnostics", "Files", "dlrepl"]),
+            name: "TerminalTests",
+            dependencies: ["Terminal", "Sessions", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
     ],
     swiftLanguageModes: [.v6]
 )

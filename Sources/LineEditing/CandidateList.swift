@@ -1,11 +1,11 @@
 import Diagnostics
 
 /// Candidates in columns, down first, as many columns as the width holds.
-enum CandidateList {
+public enum CandidateList {
     /// More candidates than this are counted, not shown.
-    static let limit = 200
+    public static let limit = 200
 
-    static func rows(of candidates: [String], width: Int) -> [String] {
+    public static func rows(of candidates: [String], width: Int) -> [String] {
         guard !candidates.isEmpty else { return [] }
         let shown = candidates.prefix(limit)
         let cell = (shown.map { TextWidth.of($0) }.max() ?? 0) + 2

@@ -5,6 +5,7 @@ import Glibc
 extension ReadlineReader {
     /// Tells readline of its hooks and keys, in both of its editing modes.
     func setUp() {
+        useUTF8()
         rl_readline_name = UnsafePointer(strdup("dlrepl"))
         rl_initialize()
         rl_redisplay_function = { ReadlineReader.active?.redisplay() }
@@ -35,6 +36,13 @@ extension ReadlineReader {
         if let keys = rl_get_keymap_by_name("emacs-standard") {
             rl_bind_keyseq_in_map("\\e\\C-m", { _, _ in ReadlineReader.run { $0.newLine() } }, keys)
         }
+    }
+
+    /// Text is UTF-8 here even where the environment names no language, as in a bare container: readline would else
+    /// move the cursor through the bytes of a character.
+    private func useUTF8() {
+        setlocale(LC_CTYPE, "")
+        if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setenv("LC_ALL", "C.UTF-8", 1) }
     }
 
     /// Ctrl-C comes as a key while a line is edited: no signal can fall between two steps of the editing.
@@ -138,16 +146,18 @@ extension ReadlineReader {
         let typed = String(decoding: before.utf8.dropFirst(completion.start), as: UTF8.self)
         let common = completion.commonPrefix
         let isNews = !completion.candidates.isEmpty && common != typed && common.utf8.count >= typed.utf8.count
-        if isNews {
+        // Right after `f(` a hint is worth more than the one thing that could be put in.
+        if isNews && !(typed.isEmpty && !completion.hint.isEmpty) {
             rl_begin_undo_group()
             rl_delete_text(Int32(completion.start), rl_point)
             rl_point = Int32(completion.start)
             insert(common)
             rl_end_undo_group()
+            return
         }
-        guard completion.candidates.count != 1, !isNews else { return }
+        let isThere = completion.candidates.count == 1 && common == typed
         var lines = completion.hint.isEmpty ? [] : [completion.hint]
-        lines += CandidateList.rows(of: completion.candidates.map(\.shown), width: screenSize.width)
+        if !isThere { lines += CandidateList.rows(of: completion.candidates.map(\.shown), width: screenSize.width) }
         if lines.isEmpty { rl_ding() } else { show(below: lines) }
     }
 }

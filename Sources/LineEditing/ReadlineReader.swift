@@ -62,8 +62,10 @@ public final class ReadlineReader: LineReader {
 
     func insert(_ text: String) { rl_insert_text(text) }
 
-    /// Ends the editing; the text is the input.
+    /// Ends the editing; the text, without the empty lines at its end, is the input.
     func accept() {
+        let kept = text.utf8.count - text.reversed().prefix { $0.isNewline || $0 == " " }.count
+        if text.contains("\n") { rl_delete_text(Int32(kept), rl_end) }
         rl_point = rl_end
         paint()
         write(painter.leave())

@@ -4,10 +4,10 @@ import Diagnostics
 ///
 /// A line longer than the screen goes on in the next row; a character two columns wide is never cut. A tab shows as
 /// spaces, a control character as `^X`.
-struct ScreenLayout: Equatable {
-    private(set) var rows: [String] = []
-    private(set) var cursorRow = 0
-    private(set) var cursorColumn = 0
+public struct ScreenLayout: Equatable, Sendable {
+    public private(set) var rows: [String] = []
+    public private(set) var cursorRow = 0
+    public private(set) var cursorColumn = 0
 
     private let width: Int
     private let continuation: String
@@ -15,14 +15,14 @@ struct ScreenLayout: Equatable {
     private var column = 0
     private var style = ""
 
-    static let tabWidth = 4
+    public static let tabWidth = 4
 
     /// - Parameters:
     ///   - text: the input; a prompt is put before each of its lines.
     ///   - cursor: the cursor's byte offset in `text`.
     ///   - styles: its colours, in order.
     ///   - width: the screen's columns.
-    init(prompt: Prompt, text: String, cursor: Int, styles: [StyledSpan], width: Int) {
+    public init(prompt: Prompt, text: String, cursor: Int, styles: [StyledSpan], width: Int) {
         self.width = max(width, 2)
         self.continuation = prompt.continuation
         place(prompt: prompt.first, style: prompt.style)

@@ -3,7 +3,7 @@ import Runtime
 import Syntax
 
 /// What the text before a cursor asks to be completed.
-public enum CompletionQuery: Equatable {
+public enum CompletionQuery: Equatable, Sendable {
     /// A name, of which `prefix` is there; inside a call, its parameters are names too.
     case name(prefix: String, callee: [String]?)
     /// A field of the value that a chain of names (`net.layers`) stands for.

@@ -103,7 +103,8 @@ public final class REPL {
         case .failed(let diagnostics):
             for diagnostic in diagnostics { output.writeError(diagnostic.rendered(colour: output.errorsHaveColour)) }
         case .interrupted:
-            output.write(palette.alarm("interrupted") + ": what ran before stays; `undo` takes it back\n")
+            // The terminal has shown the keys as `^C`.
+            output.write("\n" + palette.alarm("interrupted") + ": what ran before stays; `undo` takes it back\n")
         }
         if showsTime || time > REPL.slow {
             output.write(palette.faint("(\(Stopwatch.text(nanoseconds: time)))") + "\n")
