@@ -8,8 +8,8 @@ extension Graph.Activation {
     public func callAsFunction(_ x: Float) -> Float {
         switch self {
         case .relu, .relu6, .leakyRelu: epilogue.map { $0(x) } ?? x
-        case .sigmoid: Kernels.sigmoid(x)
-        case .tanh: Kernels.hyperbolicTangent(x)
+        case .sigmoid: ScalarFunctions.sigmoid(x)
+        case .tanh: ScalarFunctions.hyperbolicTangent(x)
         }
     }
 

@@ -100,7 +100,7 @@ public struct ReferenceExecutor: Sendable {
     private func softmax(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int, stride: Int) {
         let maximum = (0..<count).reduce(-Float.infinity) { max($0, x[$1 * stride]) }
         var sum: Float = 0
-        for c in 0..<count { sum += exponential(x[c * stride] - maximum) }
-        for c in 0..<count { y[c * stride] = exponential(x[c * stride] - maximum) / sum }
+        for c in 0..<count { sum += ScalarFunctions.exponential(x[c * stride] - maximum) }
+        for c in 0..<count { y[c * stride] = ScalarFunctions.exponential(x[c * stride] - maximum) / sum }
     }
 }

@@ -64,14 +64,3 @@ public struct ChannelsLastElementwise {
         }
     }
 }
-
-/// `1 / (1 + exp(-x))`, without overflow.
-public func sigmoid(_ x: Float) -> Float {
-    if x >= 0 { return 1 / (1 + expf(-x)) }
-    let power = expf(x)
-    return power / (1 + power)
-}
-
-public func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }
-
-public func exponential(_ x: Float) -> Float { expf(x) }

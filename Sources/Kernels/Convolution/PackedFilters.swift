@@ -9,28 +9,48 @@ public struct PackedFilters: Sendable {
     /// Numbers in a filter.
     public let inner: Int
     let loops: VectorLoops
+    /// Packed matrices one after the other, which a loop at the end of one finds ahead of itself.
     private let filters: AlignedFloats
     private let bias: AlignedFloats
 
-    /// - Parameter filters: `[columns, inner]`, row after row.
+    /// - Parameters:
+    ///   - filters: `[columns, inner]`, row after row; `matrices` of them, one after the other.
+    ///   - bias: one number a column, the same for all matrices.
     public init(
-        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?,
+        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
         loops: VectorLoops = .best
     ) {
         self.columns = columns
         self.inner = inner
         self.loops = loops
-        self.filters = AlignedFloats(count: dl_packed_count(loops.table, columns, inner))
-        dl_pack_filters(loops.table, filters, columns, inner, self.filters.base)
+        let packed = dl_packed_count(loops.table, columns, inner)
+        self.filters = AlignedFloats(count: matrices * packed)
+        for matrix in 0..<matrices {
+            dl_pack_filters(
+                loops.table, filters + matrix * columns * inner, columns, inner, self.filters.base + matrix * packed)
+        }
         self.bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
         if let bias { self.bias.base.update(from: bias, count: columns) }
     }
 
+    /// The same from filters that are put in order for it.
+    init(
+        _ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
+        loops: VectorLoops
+    ) {
+        self = withExtendedLifetime(filters) {
+            PackedFilters(
+                UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, matrices: matrices,
+                loops: loops)
+        }
+    }
+
     var panels: Int { (columns + loops.panel - 1) / loops.panel }
 
-    func product(input: PixelView, output: PixelView, epilogue: dl_epilogue) -> dl_gemm {
+    func product(input: PixelView, output: PixelView, epilogue: dl_epilogue, matrix: Int = 0) -> dl_gemm {
         dl_gemm(
-            input: input.base, input_stride: input.stride, filters: filters.base, bias: bias.base,
+            input: input.base, input_stride: input.stride, piece_offsets: dl_one_piece_offset(), pieces: 1,
+            filters: filters.base + matrix * dl_packed_count(loops.table, columns, inner), bias: bias.base,
             output: output.base, output_stride: output.stride, inner: inner, columns: columns, epilogue: epilogue)
     }
 
@@ -64,8 +84,6 @@ struct ProductSplit {
 
     /// Bytes of rows that stay in the cache while all filters pass by.
     private static let cachedBytes = 192 * 1024
-    /// Below that many multiply-accumulates an item costs less than handing it over.
-    private static let smallestItem = 100_000
 
     init(rows: Int, filters: PackedFilters, threads: Int) {
         self.rows = rows
@@ -75,8 +93,8 @@ struct ProductSplit {
         let cachedRows = max(Self.cachedBytes / max(rowBytes, 1) / tile, 1) * tile
         let tiles = max((rows + tile - 1) / tile, 1)
         if rows * rowBytes <= 4 * Self.cachedBytes {
-            // All rows stay: panel after panel, the filters read once.
-            panelBlocks = panels
+            // All rows stay: panel after panel, the filters read once, and several panels in a row by one thread.
+            panelBlocks = threads == 1 ? 1 : min(panels, 4 * threads)
             rowBlocks = threads == 1 ? 1 : min(max(4 * threads / max(panels, 1), 1), tiles)
         } else {
             panelBlocks = 1

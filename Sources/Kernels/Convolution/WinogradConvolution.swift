@@ -10,7 +10,7 @@ struct WinogradConvolution: ConvolutionWay {
     private let geometry: ConvolutionGeometry
     private let loops: VectorLoops
     /// `G filter G^T`, one matrix `[out, in]` for each of the sixteen places.
-    private let filters: [PackedFilters]
+    private let filters: PackedFilters
     private let bias: AlignedFloats
     private let zeros: AlignedFloats
     private let tilesAcross: Int
@@ -41,10 +41,8 @@ struct WinogradConvolution: ConvolutionWay {
             let places = Self.transformed(filters + pair * 9)
             for place in 0..<16 { transformed.base[place * outputs * inputs + pair] = places[place] }
         }
-        self.filters = (0..<16).map { place in
-            PackedFilters(
-                transformed.base + place * outputs * inputs, columns: outputs, inner: inputs, bias: nil, loops: loops)
-        }
+        self.filters = PackedFilters(
+            transformed, columns: outputs, inner: inputs, bias: nil, matrices: 16, loops: loops)
     }
 
     static func canRun(_ g: ConvolutionGeometry, _ loops: VectorLoops) -> Bool {
@@ -97,15 +95,17 @@ struct WinogradConvolution: ConvolutionWay {
             pool.run(blocks) { block, _ in
                 loops.table.pointee.winograd_input(task, count * block / blocks, count * (block + 1) / blocks)
             }
-            let panels = filters[0].panels
-            pool.run(16 * panels) { item, _ in
-                let place = item / panels
-                let panel = item % panels
-                var product = filters[place].product(
+            // A thread keeps a whole matrix where it can: the panel ahead of it is then its own.
+            let parts = pool.threads <= 2 ? 1 : min(2, filters.panels)
+            pool.run(16 * parts) { item, _ in
+                let place = item / parts
+                let part = item % parts
+                var product = filters.product(
                     input: PixelView(base: scratch + place * count * g.inputChannels, stride: g.inputChannels),
                     output: PixelView(base: products + place * count * g.outputChannels, stride: g.outputChannels),
-                    epilogue: Epilogue.none.with(residual: nil))
-                loops.table.pointee.gemm(&product, 0, count, panel, panel + 1)
+                    epilogue: Epilogue.none.with(residual: nil), matrix: place)
+                loops.table.pointee.gemm(
+                    &product, 0, count, filters.panels * part / parts, filters.panels * (part + 1) / parts)
             }
             pool.run(blocks) { block, _ in
                 loops.table.pointee.winograd_output(task, count * block / blocks, count * (block + 1) / blocks)
