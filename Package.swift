@@ -87,7 +87,9 @@ let package = Package(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
-        .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
+        .testTarget(
+            name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Golden"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Diagnostics", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(

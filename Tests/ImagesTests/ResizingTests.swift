@@ -79,12 +79,13 @@ struct ResizingTests {
     }
 
     @Test(
-        "photos become Pillow's antialiased 224 x 224 pictures within one step",
-        .enabled(if: SharedData.has("images/pelican.jpg"), SharedData.reason), arguments: ["pelican", "flamingo"])
-    func photos(name: String) throws {
+        "photos become Pillow's antialiased pictures within one step",
+        .enabled(if: SharedData.has("images/pelican.jpg"), SharedData.reason),
+        arguments: [("pelican", 224), ("flamingo", 224), ("dog", 300)])
+    func photos(name: String, side: Int) throws {
         let photo = try Image.read(SharedData.path("images/\(name).jpg"))
-        let expected = try Image.read(SharedData.path("images/\(name)_224.png"))
-        let resized = try photo.resized(height: 224, width: 224, method: .antialiased)
+        let expected = try Image.read(SharedData.path("images/\(name)_\(side).png"))
+        let resized = try photo.resized(height: side, width: side, method: .antialiased)
         #expect(zip(resized.pixels, expected.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
     }
 }
