@@ -6,6 +6,7 @@ public enum ModelLoader {
     /// A model that can be used.
     public enum Model: Sendable {
         case detector(Detector)
+        case classifier(Classifier)
     }
 
     /// The model `name`: a path if a file is there or it looks like one, else a name of the catalogue.
@@ -28,7 +29,14 @@ public enum ModelLoader {
         return try load(path: store.path(of: entry), source: name, threads: threads)
     }
 
+    /// What a file is stands in its content, not in its name.
     private static func load(path: String, source: String, threads: Int) throws -> Model {
-        .detector(try Detector(try FrozenGraph.read(path), source: source, threads: threads))
+        let bytes = try File.read(path, limit: 1 << 30)
+        if TorchStateDictionary.isLikely(bytes) {
+            let tensors = try TorchStateDictionary(bytes: bytes, path: path)
+            return .classifier(try Classifier(tensors, source: source, threads: threads))
+        }
+        return .detector(
+            try Detector(try FrozenGraph.read(bytes, path: path), source: source, threads: threads))
     }
 }

