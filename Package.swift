@@ -116,7 +116,9 @@ let package = Package(
                 "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
                 "TestSupport",
             ]),
-        .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "BuiltinsTests", dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runtime", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
