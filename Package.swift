@@ -64,9 +64,10 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Models", "ObjectDetection", "NeuralNetworks", "Tensors", "Plotting", "Images",
+                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Tensors", "Plotting", "Images",
                 "Diagnostics", "Files",
-            ]),
+            ],
+            resources: [.embedInCode("Prelude")]),
 
         // Level 7
         .target(

@@ -46,6 +46,8 @@ final class FunctionCompiler {
     /// Loops around this point: where `break` and `continue` go.
     var loops: [Loop] = []
     var resultContract: Int?
+    /// Whether every subexpression notes its value: inside the operand of `explain`.
+    var isExplained = false
 
     enum Variable: Equatable {
         case register(Int)

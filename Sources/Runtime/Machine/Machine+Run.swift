@@ -407,6 +407,8 @@ extension Machine {
                         top = base + Int(own.pointee.registerCount)
                         try importFile(
                             constants[b].string ?? "", own.pointee.prototype._withUnsafeGuaranteedRef { $0.source })
+                    case .trace:
+                        noteTrace(base[a], at: pc - frame.pointee.entry.pointee.code - 1, frame.pointee.entry)
                     case .learningForm:
                         frame.pointee.pc = pc
                         top = base + Int(frame.pointee.entry.pointee.registerCount)

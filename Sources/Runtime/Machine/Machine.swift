@@ -79,6 +79,12 @@ public final class Machine {
     public var dataFolders: [String] = []
     /// What the operand of `explain`, `steps` and `time` is handed to.
     public var learningForms: [LearningForm: (Machine, Value) throws -> Value] = [:]
+    /// The values that the operand of an `explain` under way has noted: place and value in turn.
+    var traces: Value = .none
+    /// The steps that an algorithm under way has told; `none` when nobody listens.
+    var toldSteps: Value = .none
+    /// The definition in the language of a builtin that has one, as a function that tells its steps.
+    public var stepTwins: (Machine, Builtin) throws -> Value? = { _, _ in nil }
     /// Finds and runs an imported file; set by the session.
     public var importFile: (String, SourceText) throws -> Void = { path, _ in
         throw RuntimeError.failed(message: "cannot import \(path) here", help: "")

@@ -121,7 +121,7 @@ extension Machine {
     private func counted(_ count: Int) -> String { "\(count) element\(count == 1 ? "" : "s")" }
 
     /// A value as the two sides of a failed `expect` are shown.
-    func textWithShape(_ value: Value) -> String {
+    public func textWithShape(_ value: Value) -> String {
         if value.tag == .tensor { return tensorTextWithShape(value) }
         let whole = text(value, quoted: true)
         return whole.count > 200 ? whole.prefix(197) + "..." : whole
