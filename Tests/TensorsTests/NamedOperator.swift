@@ -104,7 +104,10 @@ enum NamedOperator {
         case "gather": return [try x[0].gathered(x[1], axis: numbers[0])]
         case "where": return [try Tensor.select(x[0], .tensor(x[1]), .tensor(x[2]))]
         case "clip":
-            return [try x[0].clipped(min: Double(arguments[0]).map { .float($0) }, max: Double(arguments[1]).map { .float($0) })]
+            return [
+                try x[0].clipped(
+                    min: Double(arguments[0]).map { .float($0) }, max: Double(arguments[1]).map { .float($0) })
+            ]
         case "index": return [try x[0].indexed(indices(arguments[0], Array(x.dropFirst())))]
         case "assign":
             let target = try x[0].copied()
