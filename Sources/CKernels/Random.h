@@ -26,9 +26,11 @@ static void FN(normal)(const uint32_t *words, float *restrict out, ptrdiff_t cou
     const ptrdiff_t half = count / 2;
     for (ptrdiff_t i = 0; i < half; i++) {
         float u = (float)(int32_t)((words[i] >> 8) + 1) * 0x1p-24f;
-        float angle = (float)(int32_t)(words[half + i] >> 8) * 3.7450704e-07f;  // 2 pi / 2^24
+        float turns = (float)(int32_t)(words[half + i] >> 8) * 0x1p-24f;
         float radius = sqrtf(-2.0f * FN(log_f32)(u));
-        out[i] = radius * FN(sine_wave)(angle, 1);
-        out[half + i] = radius * FN(sine_wave)(angle, 0);
+        float sine, cosine;
+        FN(sine_and_cosine_of_turns)(turns, &sine, &cosine);
+        out[i] = radius * cosine;
+        out[half + i] = radius * sine;
     }
 }
