@@ -6,9 +6,13 @@ struct ElementwiseTests {
     static let counts = [0, 1, 3, 7, 8, 31, 64, 65]
 
     /// Numbers that every kind of element can hold.
-    private func numbers(_ count: Int, _ start: Int) -> [Double] { (0..<count).map { Double(($0 * 5 + start) % 7 + 1) } }
+    private func numbers(_ count: Int, _ start: Int) -> [Double] {
+        (0..<count).map { Double(($0 * 5 + start) % 7 + 1) }
+    }
 
-    @Test("A binary loop gives the reference's numbers, for every kind, length and step", arguments: BinaryOperation.allCases)
+    @Test(
+        "A binary loop gives the reference's numbers, for every kind, length and step",
+        arguments: BinaryOperation.allCases)
     func binary(operation: BinaryOperation) {
         check(operation, .float32, Float.self)
         check(operation, .float64, Double.self)
@@ -18,19 +22,27 @@ struct ElementwiseTests {
         }
     }
 
-    private func check<Element: BinaryFloatingPoint>(_ operation: BinaryOperation, _ kind: ElementKind, _ type: Element.Type) {
+    private func check<Element: BinaryFloatingPoint & BitwiseCopyable>(
+        _ operation: BinaryOperation, _ kind: ElementKind, _ type: Element.Type
+    ) {
         guard !operation.isLogical else { return }
-        compare(operation, kind, numbers(200, 2).map { Element($0 * 1.25) }, numbers(200, 5).map { Element($0 * 0.75) }) { Double($0) }
+        let a = numbers(200, 2).map { number -> Element in Element(number * 1.25) }
+        let b = numbers(200, 5).map { number -> Element in Element(number * 0.75) }
+        compare(operation, kind, a, b) { Double($0) }
     }
 
-    private func checkWhole<Element: FixedWidthInteger>(_ operation: BinaryOperation, _ kind: ElementKind, _ type: Element.Type) {
-        if operation.isLogical {
-            guard kind == .uint8 else { return }
-            compare(operation, kind, numbers(200, 2).map { Element(Int($0) % 2) }, numbers(200, 5).map { Element(Int($0) % 3 / 2) }) { Double($0) }
-        } else {
-            // Small enough that nothing wraps: a - b is not negative.
-            compare(operation, kind, numbers(200, 2).map { Element($0 + 6) }, numbers(200, 5).map { Element(min($0, 2)) }) { Double($0) }
+    private func checkWhole<Element: FixedWidthInteger & BitwiseCopyable>(
+        _ operation: BinaryOperation, _ kind: ElementKind, _ type: Element.Type
+    ) {
+        guard !operation.isLogical || kind == .uint8 else { return }
+        // Truth values for logic; else small enough that nothing wraps: a - b is not negative.
+        let a = numbers(200, 2).map { number -> Element in
+            operation.isLogical ? Element(Int(number) % 2) : Element(number + 6)
         }
+        let b = numbers(200, 5).map { number -> Element in
+            operation.isLogical ? Element(Int(number) % 3 / 2) : Element(min(number, 2))
+        }
+        compare(operation, kind, a, b) { Double($0) }
     }
 
     private func compare<Element: BitwiseCopyable>(
@@ -76,7 +88,8 @@ struct ElementwiseTests {
         Elementwise.convert(.int64, to: .uint8, toBool: true, wholes, into: &bits, Grid(dense: 15))
         #expect(bits == expected.map { $0 == 0 ? 0 : 1 })
         var odd = [Int](repeating: 0, count: 4)
-        Elementwise.convert(.float64, to: .int64, toBool: false, [Double.nan, .infinity, -1e300, -2.9], into: &odd, Grid(dense: 4))
+        Elementwise.convert(
+            .float64, to: .int64, toBool: false, [Double.nan, .infinity, -1e300, -2.9], into: &odd, Grid(dense: 4))
         #expect(odd == [.min, .min, .min, -2])
     }
 }

@@ -27,7 +27,9 @@ struct MemoryPoolTests {
         pool.give(large, 2 << 20)
     }
 
-    @Test("Capacities cover the request, waste at most an eighth, and are stable under themselves", arguments: [1, 40_000, 65_536, 65_537, 1_000_000, 123_456_789])
+    @Test(
+        "Capacities cover the request, waste at most an eighth, and are stable under themselves",
+        arguments: [1, 40_000, 65_536, 65_537, 1_000_000, 123_456_789])
     func capacities(bytes: Int) {
         let capacity = MemoryPool.capacity(for: bytes)
         #expect(capacity >= bytes)

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Reductions")
 struct ReductionTests {
-    @Test("Rows and columns of any length and step are summed as one by one", arguments: [0, 1, 15, 32, 33, 1000, 5000])
+    @Test(
+        "Rows and columns of any length and step are summed as one by one", arguments: [0, 1, 15, 32, 33, 1000, 5000])
     func sums(columns: Int) {
         let x = (0..<(columns * 3 + 3)).map { Double(($0 * 7919) % 1000) }  // whole, so every order is exact
         for (row, column) in [(columns, 1), (1, 3), (1, 1), (0, 2)] {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Sorting by places")
 struct OrderingTests {
-    @Test("Short and long lists are in order, equals in the order of their places", arguments: [0, 1, 2, 199, 200, 5000])
+    @Test(
+        "Short and long lists are in order, equals in the order of their places", arguments: [0, 1, 2, 199, 200, 5000])
     func order(count: Int) {
         let x = (0..<count).map { place -> Double in Double((place * 7919 + 3) % 101) - 50.5 }
         for descending in [false, true] {
