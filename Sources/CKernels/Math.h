@@ -1,6 +1,6 @@
 // Elementary functions without branches, so that a loop around them becomes vector code.
 //
-// Method and most coefficients: Moshier's Cephes library, single precision. Largest errors over all floats are
+// Method and coefficients: Moshier's Cephes library, single precision; those of `sine_wave` from FreeBSD's msun. Largest errors over all floats are
 // measured by `Tests/KernelsTests/Elementwise/AccuracyTests.swift`: 2 units in the last place against libm.
 #include <math.h>
 #include <stdint.h>
@@ -93,7 +93,8 @@ INLINE float FN(sine_wave)(float x, int32_t quarter_turns) {
     memcpy(&bits, &shifted, 8);
     uint64_t quadrant = bits + (uint64_t)quarter_turns;
     double z = r * r;
-    double s = r + r * z * (-0.16666666641626524 + z * (0.0083333293858894632 + z * -0.00019839334836096632));
+    double s = r + r * z * (-0.16666666641626524 + z * (0.0083333293858894632 + z * (-0.00019839334836096632
+        + z * 2.7183114939898219e-06)));
     double c = 1.0 + z * (-0.49999999725103100 + z * (0.041666623323739063 + z * (-0.0013886763774609929
         + z * 2.4390448796277409e-05)));
     double y = (quadrant & 1) ? c : s;
