@@ -6,7 +6,7 @@
 #include "CKernels.h"
 #include <string.h>
 
-enum { BLOCK_K = 256, BLOCK_M = 168, PANEL = 32, TILE_MAX = 12 };
+enum { BLOCK_K = 256, BLOCK_M = 504, PANEL = 32, TILE_MAX = 12 };
 
 size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + PANEL) + 64; }
 
