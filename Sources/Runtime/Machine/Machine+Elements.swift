@@ -136,6 +136,7 @@ extension Machine {
                 throw RuntimeError.indexKind(of: "a record", found: kindWithValue(index))
             }
             object.record?.set(symbols.symbol(name), value)
+            heap.grew(by: 20)
         default: throw RuntimeError.notAssignableByIndex(found: kindWithValue(object))
         }
     }
@@ -211,5 +212,6 @@ extension Machine {
             throw RuntimeError.fieldNotAssignable(symbols.name(name), of: kindWithValue(object))
         }
         record.set(name, value)
+        heap.grew(by: 20)
     }
 }

@@ -72,22 +72,39 @@ public final class RecordObject: HeapObject {
     private(set) var keys: [Symbol]
     private(set) var values: [Value]
 
+    /// The place of each key, once there are many: below that looking through them is faster.
+    private var places: [Symbol: Int] = [:]
+    private static let manyKeys = 16
+
     init(keys: [Symbol], values: [Value]) {
         self.keys = keys
         self.values = values
+        if keys.count > Self.manyKeys { indexKeys() }
     }
 
-    subscript(key: Symbol) -> Value? {
-        for index in keys.indices where keys[index] == key { return values[index] }
+    private func indexKeys() {
+        for (index, key) in keys.enumerated() { places[key] = index }
+    }
+
+    private func place(of key: Symbol) -> Int? {
+        if !places.isEmpty { return places[key] }
+        for index in keys.indices where keys[index] == key { return index }
         return nil
     }
 
+    subscript(key: Symbol) -> Value? { place(of: key).map { values[$0] } }
+
     func set(_ key: Symbol, _ value: Value) {
-        if let index = keys.firstIndex(of: key) {
+        if let index = place(of: key) {
             values[index] = value
-        } else {
-            keys.append(key)
-            values.append(value)
+            return
+        }
+        keys.append(key)
+        values.append(value)
+        if !places.isEmpty {
+            places[key] = keys.count - 1
+        } else if keys.count > Self.manyKeys {
+            indexKeys()
         }
     }
 
