@@ -106,10 +106,10 @@ extension RuntimeError {
         case .unpackKind(let found, let expected):
             Problem(code: "type", message: "cannot take \(found) apart into \(expected) names")
         case .changedDuringLoop: Problem(code: "value", message: "the list became shorter while the loop went over it")
+        case .unknownFormat(let format):
+            Problem(code: "format", message: "`\(format)` is not a format for a value", help: Self.formats)
         case .badFormat(let format, let kind, let reason):
-            Problem(
-                code: "format", message: "the format `\(format)` does not apply to \(kind): \(reason)",
-                help: "a format is [fill and <, > or ^][+][width][,][.digits][d, f, e, g, % or x], as in {loss:.4f}")
+            Problem(code: "format", message: "the format `\(format)` does not apply to \(kind): \(reason)")
         case .contractKind(let subject, let contract, let found):
             Problem(
                 code: "contract",
@@ -120,9 +120,20 @@ extension RuntimeError {
         case .failed(let message, let help): Problem(code: "failed", message: message, help: help)
         case .tooLarge(let what, let limit):
             Problem(code: "limit", message: "\(what) would be too large", help: "the limit is \(limit)")
+        case .outOfMemory(let limit):
+            Problem(
+                code: "limit", message: "the program's values need more than \(limit >> 20) MB of memory",
+                help: "let go of what is no longer used: `x = none`")
+        case .valuesTooDeep(let limit):
+            Problem(
+                code: "recursion", message: "these values are nested more than \(limit) levels deep",
+                help: "a list that contains itself has no end")
         default: Problem(code: "error", message: "\(self)")
         }
     }
+
+    private static let formats =
+        "a format is [fill and <, > or ^][+][width][,][.digits][d, f, e, g, % or x], as in {loss:.4f} and {name:>12}"
 
     private static func unknownName(_ name: String, _ near: [String]) -> Problem {
         if let word = habits[name] {

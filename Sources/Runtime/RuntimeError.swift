@@ -50,6 +50,7 @@ public enum RuntimeError: TeachableError {
     case changedDuringLoop
 
     // Text
+    case unknownFormat(String)
     case badFormat(String, of: String, reason: String)
 
     // Contracts and checks
@@ -59,6 +60,8 @@ public enum RuntimeError: TeachableError {
     case failed(message: String, help: String)
 
     // Memory and time
+    case outOfMemory(limit: Int)
+    case valuesTooDeep(limit: Int)
     case tooLarge(what: String, limit: String)
 
     /// A check that did not hold: both sides as text, and what differs first.

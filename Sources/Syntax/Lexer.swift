@@ -62,7 +62,7 @@ struct Lexer {
                 number()
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 string(quote: byte)
-            case _ where isNameStart(byte):
+            case _ where isNameStart(at: position):
                 name()
             default:
                 symbol()
@@ -85,8 +85,8 @@ struct Lexer {
         return true
     }
 
-    /// Whether the line's end just read ends a statement.
-    private func endsStatement() -> Bool {
+    /// Whether the line's end just read ends a statement. Where the next line goes on, `position` moves up to it.
+    private mutating func endsStatement() -> Bool {
         if let open = brackets.last, open != .leftBrace { return false }
         switch tokens.last?.kind {
         case nil, .newline?: return false
@@ -100,8 +100,10 @@ struct Lexer {
             case 0x20, 0x09, 0x0D, 0x0A: next += 1
             case UInt8(ascii: "#"):
                 while next < limit && bytes[next] != UInt8(ascii: "\n") { next += 1 }
-            case UInt8(ascii: "|"): return !(next + 1 < limit && bytes[next + 1] == UInt8(ascii: ">"))
-            case UInt8(ascii: "."): return !(next + 1 < limit && isNameStart(bytes[next + 1]))
+            case UInt8(ascii: "|") where next + 1 < limit && bytes[next + 1] == UInt8(ascii: ">"),
+                UInt8(ascii: ".") where next + 1 < limit && isNameStart(at: next + 1):
+                position = next
+                return false
             default: return true
             }
         }
@@ -112,7 +114,7 @@ struct Lexer {
 
     private mutating func name() {
         let start = position
-        while position < limit && isNamePart(bytes[position]) { position += 1 }
+        while position < limit && isNamePart(at: position) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if let keyword = Keyword(rawValue: text) {
             add(.keyword(keyword), from: start)
@@ -156,7 +158,7 @@ struct Lexer {
             [0x78, 0x58, 0x62, 0x42].contains(bytes[position + 1])
         {
             position += 2
-            while position < limit && isNamePart(bytes[position]) { position += 1 }
+            while position < limit && isNamePart(at: position) { position += 1 }
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
             let radix = [0x78, 0x58].contains(bytes[start + 1]) ? 16 : 2
             let digits = text.dropFirst(2).filter { $0 != "_" }
@@ -171,7 +173,7 @@ struct Lexer {
         var isFloat = false
         skipDigits()
         if position < limit, bytes[position] == UInt8(ascii: "."), !follows(".."),
-            !(position + 1 < limit && isNameStart(bytes[position + 1]) && !isExponent(at: position + 1))
+            !(position + 1 < limit && isNameStart(at: position + 1) && !isExponent(at: position + 1))
         {
             isFloat = true
             position += 1
@@ -182,8 +184,8 @@ struct Lexer {
             position += bytes[position + 1] == UInt8(ascii: "+") || bytes[position + 1] == UInt8(ascii: "-") ? 2 : 1
             skipDigits()
         }
-        let hasTail = position < limit && isNamePart(bytes[position])
-        while position < limit && isNamePart(bytes[position]) { position += 1 }
+        let hasTail = position < limit && isNamePart(at: position)
+        while position < limit && isNamePart(at: position) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let digits = text.filter { $0 != "_" }
         if hasTail {
@@ -358,18 +360,20 @@ struct Lexer {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private func isNameStart(_ byte: UInt8) -> Bool {
-        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F || (byte >= 0x80 && isLetterAhead())
+    private func isNameStart(at index: Int) -> Bool {
+        let byte = bytes[index]
+        return (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F
+            || (byte >= 0x80 && scalar(at: index).properties.isXIDStart)
     }
 
-    private func isNamePart(_ byte: UInt8) -> Bool { isNameStart(byte) || isDigit(byte) || (byte & 0xC0 == 0x80) }
+    private func isNamePart(at index: Int) -> Bool {
+        let byte = bytes[index]
+        if byte < 0x80 { return isNameStart(at: index) || isDigit(byte) }
+        return byte & 0xC0 == 0x80 || scalar(at: index).properties.isXIDContinue
+    }
 
     /// Letters of any script may be in a name: `λ`, `损失`.
-    private func isLetterAhead() -> Bool {
-        var index = position
-        while index > 0 && bytes[index] & 0xC0 == 0x80 { index -= 1 }
-        let text = String(decoding: bytes[index..<min(index + 4, limit)], as: UTF8.self)
-        guard let scalar = text.unicodeScalars.first else { return false }
-        return scalar.properties.isXIDContinue
+    private func scalar(at index: Int) -> UnicodeScalar {
+        String(decoding: bytes[index..<min(index + 4, limit)], as: UTF8.self).unicodeScalars.first ?? " "
     }
 }

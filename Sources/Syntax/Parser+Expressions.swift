@@ -21,11 +21,9 @@ extension Parser {
 
     private mutating func operation(minimum: Int) throws -> Expression {
         var left = try prefix()
-        var length = 0
         while true {
             guard let (power, isRight) = infixPower(), power >= minimum else { return left }
-            length += 1
-            if length > 2000 { throw fail(.expressionTooLong, current.span) }
+            try grow()
             if power == Power.comparison {
                 left = try comparison(left)
                 continue
@@ -127,27 +125,28 @@ extension Parser {
 
     private mutating func postfix(_ base: Expression) throws -> Expression {
         var result = base
-        var length = 0
         while true {
-            length += 1
-            if length > 1000 { throw fail(.expressionTooLong, current.span) }
             switch current.kind {
             case .symbol(.leftParenthesis):
+                try grow()
                 let arguments = try arguments()
                 let block = try builderBlock()
                 result = Expression(
                     kind: .call(result, arguments, block: block), span: result.span.to(previousSpan))
             case .symbol(.leftBracket):
+                try grow()
                 let opening = current
                 advance()
                 let subscripts = try withBuilder(true) { try $0.subscripts() }
                 try close(.rightBracket, opening: opening)
                 result = Expression(kind: .index(result, subscripts), span: result.span.to(previousSpan))
             case .symbol(.dot):
+                try grow()
                 advance()
                 let name = try fieldName()
                 result = Expression(kind: .field(result, name), span: result.span.to(name.span))
             case .symbol(.leftBrace) where allowsBuilder && result.canTakeBlock:
+                try grow()
                 guard let block = try builderBlock() else { return result }
                 result = Expression(kind: .call(result, [], block: block), span: result.span.to(previousSpan))
             default:

@@ -199,6 +199,7 @@ extension Parser {
                 var inner = Parser(source: source, tokens: tokens)
                 inner.depth = depth + 1
                 let value = try? inner.wholeExpression()
+                height = max(height, inner.height)
                 diagnostics += inner.diagnostics
                 result.append(.value(value ?? Expression(kind: .invalid, span: span), format: format))
             }

@@ -20,6 +20,10 @@ public struct Parser {
     var diagnostics: [Diagnostic] = []
     var reachedEnd = false
     var depth = 0
+    /// How deep the tree is that was read since the innermost `nested` began: long chains such as `1 + 1 + ...` grow
+    /// a deep tree too, and whoever walks a tree does so by recursion.
+    var height = 0
+    static let maximumHeight = 2000
     /// Whether `f(x) { ... }` may take the block: not in the head of `if`, `for` and `while`.
     var allowsBuilder = true
 
@@ -144,8 +148,19 @@ public struct Parser {
     mutating func nested<Result>(_ body: (inout Parser) throws -> Result) throws -> Result {
         guard depth < 200 else { throw fail(.nestedTooDeeply, current.span) }
         depth += 1
-        defer { depth -= 1 }
+        let outerHeight = height
+        height = 0
+        defer {
+            depth -= 1
+            height = max(outerHeight, height + 1)
+        }
         return try body(&self)
+    }
+
+    /// Notes that what was read becomes the operand of one more operation.
+    mutating func grow() throws {
+        height += 1
+        if height > Self.maximumHeight { throw fail(.expressionTooLong, current.span) }
     }
 
     /// Runs `body` with trailing blocks allowed or not.

@@ -192,6 +192,22 @@ public enum Subscript: Sendable {
     case value(Expression)
     case slice(start: Expression?, stop: Expression?, step: Expression?, Span)
     case ellipsis(Span)
+
+    public var span: Span {
+        switch self {
+        case .value(let value): value.span
+        case .slice(_, _, _, let span), .ellipsis(let span): span
+        }
+    }
+
+    /// The expressions in it.
+    public var parts: [Expression] {
+        switch self {
+        case .value(let value): [value]
+        case .slice(let start, let stop, let step, _): [start, stop, step].compactMap { $0 }
+        case .ellipsis: []
+        }
+    }
 }
 
 public enum UnaryOperator: String, Sendable {

@@ -53,6 +53,8 @@ extension Machine {
             heap.nativeDepth = savedNative
             top = slot
         }
+        if interrupt.isRaised { throw Interrupted() }
+        if heap.isSafePointWanted { try safePoint(liveEnd: top) }
         var result: Value
         if let entry = try call(slot, count: arguments.count, names: []) {
             let end = slot + 1 + Int(entry.pointee.registerCount)
@@ -132,6 +134,24 @@ extension Machine {
             }
             return result
         }
+    }
+
+    /// Runs native code that an instruction other than a call leads to: a host value's fields and elements.
+    func hostWork<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let savedTop = top
+        let kept = heap.kept.count
+        if frameCount > 0 {
+            let frame = frames[frameCount - 1]
+            top = max(top, frame.base + Int(frame.entry.pointee.registerCount))
+        }
+        heap.nativeDepth += 1
+        defer {
+            heap.nativeDepth -= 1
+            // Inside a builtin the values belong to it.
+            if heap.nativeDepth == 0 { heap.releaseKept(downTo: kept) }
+            top = savedTop
+        }
+        return try body()
     }
 
     /// Runs native code: what it makes is kept until it returns, and its registers are given back.

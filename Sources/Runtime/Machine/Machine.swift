@@ -67,6 +67,12 @@ public final class Machine {
     /// Code that has run: functions of it may still be called.
     private var prototypes: [Prototype] = []
 
+    public var limits = Limits() {
+        didSet { apply(limits) }
+    }
+    /// Safe points and units of native work still allowed, where `limits.steps` says so.
+    var stepsLeft = Int.max
+
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
     /// The generator of every random word.
@@ -104,6 +110,7 @@ public final class Machine {
         frames = .allocate(capacity: Machine.frameLimit + 1)
         state = .allocate(capacity: 1)
         state.initialize(to: State(usedEnd: stack + Machine.globalLimit, top: stack + Machine.globalLimit))
+        apply(limits)
     }
 
     deinit {
@@ -142,6 +149,9 @@ public final class Machine {
         builtinValues[name] = value
         return value
     }
+
+    /// Values that live as long as the machine.
+    var everlastingValues: [Value] { Array(builtinValues.values) + pinned }
 
     // MARK: - Globals
 
@@ -218,23 +228,5 @@ public final class Machine {
 
     public struct CompilationFailure: Error {
         public var diagnostics: [Diagnostic]
-    }
-
-    // MARK: - Collection
-
-    /// Frees what nothing reaches. Every live value lies in a global or between the globals and `liveEnd`.
-    func collect(liveEnd: UnsafeMutablePointer<Value>) {
-        heap.collect { marker in
-            for slot in globalNames.indices { marker.mark(stack[slot]) }
-            var register = stack + Machine.globalLimit
-            while register < liveEnd {
-                marker.mark(register.pointee)
-                register += 1
-            }
-            for value in builtinValues.values { marker.mark(value) }
-            for value in pinned { marker.mark(value) }
-        }
-        if usedEnd > liveEnd { liveEnd.update(repeating: .missing, count: usedEnd - liveEnd) }
-        usedEnd = liveEnd
     }
 }

@@ -4,6 +4,8 @@ import Diagnostics
 ///
 /// `[[fill]align][sign][0][width][,][.digits][conversion]`
 struct FormatSpecification {
+    /// As it was written.
+    let text: String
     var fill: Character = " "
     /// `<`, `>`, `^`, or nil: text to the left, numbers to the right.
     var alignment: Character?
@@ -19,6 +21,7 @@ struct FormatSpecification {
 
     /// nil where the text is no specification.
     init?(_ text: String) {
+        self.text = text
         var rest = Substring(text)
         func take(_ set: String) -> Character? {
             guard let first = rest.first, set.contains(first) else { return nil }
