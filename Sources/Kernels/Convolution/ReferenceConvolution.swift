@@ -6,9 +6,11 @@
 ///
 /// Shapes, dense: `input` `[N, C, H, W]`, `filters` `[O, C / groups, kernel height, kernel width]`,
 /// `bias` `[O]`, the result `[N, O, output height, output width]`.
-public func referenceConvolution(
-    _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>, filters: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+@specialized(where Element == Float)
+@specialized(where Element == Double)
+public func referenceConvolution<Element: BinaryFloatingPoint>(
+    _ geometry: ConvolutionGeometry, input: UnsafePointer<Element>, filters: UnsafePointer<Element>,
+    bias: UnsafePointer<Element>?, output: UnsafeMutablePointer<Element>
 ) {
     let g = geometry
     var next = 0

@@ -8,10 +8,10 @@ import Tensors
 public final class BatchNormalization: Layer {
     public let epsilon: Double
     public let momentum: Double
-    private var scale: [Float] = []
-    private var shift: [Float] = []
-    private var runningMean: [Float] = []
-    private var runningVariance: [Float] = []
+    private let scale = Parameter("scale")
+    private let shift = Parameter("shift")
+    private let runningMean = Parameter("running_mean", isLearned: false)
+    private let runningVariance = Parameter("running_variance", isLearned: false)
 
     public init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
         self.epsilon = epsilon
@@ -19,11 +19,14 @@ public final class BatchNormalization: Layer {
     }
 
     public var kind: String { "batchnorm" }
-    public var text: String { "batchnorm()" }
-
-    public var parameters: [(name: String, value: Tensor)] {
-        scale.isEmpty ? [] : [("scale", Tensor(floats: scale)), ("shift", Tensor(floats: shift))]
+    public var text: String {
+        var parts: [String] = []
+        if epsilon != 1e-5 { parts.append("epsilon=\(epsilon)") }
+        if momentum != 0.1 { parts.append("momentum=\(momentum)") }
+        return "batchnorm(\(parts.joined(separator: ", ")))"
     }
+
+    public var parameters: [Parameter] { [scale, shift, runningMean, runningVariance] }
 
     public func stateCount(inputChannels: Int) -> Int { 2 * inputChannels }
 
@@ -31,22 +34,43 @@ public final class BatchNormalization: Layer {
         let shape = builder.shapes[input]
         guard shape.count >= 2 else { throw NetworkError.rank(node: text, kind: kind, expected: 4, found: shape) }
         let channels = shape[1]
-        if scale.isEmpty, case .computing = builder.purpose {
-            scale = [Float](repeating: 1, count: channels)
-            shift = [Float](repeating: 0, count: channels)
-            runningMean = shift
-            runningVariance = scale
+        let scale = try builder.vector(of: scale, count: channels, repeating: 1)
+        let shift = try builder.vector(of: shift, count: channels, repeating: 0)
+        let mean = try builder.vector(of: runningMean, count: channels, repeating: 0)
+        let variance = try builder.vector(of: runningVariance, count: channels, repeating: 1)
+        guard scale.count == channels else {
+            throw NetworkError.channels(
+                node: text, kind: kind, expected: scale.count, input: shape, parameters: [scale.count])
         }
-        let factors: [Float]
-        let offsets: [Float]
-        if scale.isEmpty {
-            factors = [Float](repeating: 1, count: channels)
-            offsets = [Float](repeating: 0, count: channels)
-        } else {
-            factors = zip(scale, runningVariance).map { $0 / ($1 + Float(epsilon)).squareRoot() }
-            offsets = zip(shift, zip(runningMean, factors)).map { $0 - $1.0 * $1.1 }
-        }
+        let factors = zip(scale, variance).map { $0 / ($1 + Float(epsilon)).squareRoot() }
+        let offsets = zip(shift, zip(mean, factors)).map { $0 - $1.0 * $1.1 }
         return try builder.add(
             .scaleShift(scale: factors, shift: offsets), after: [input], stateCount: stateCount(inputChannels: channels))
+    }
+
+    /// In training with the batch's statistics, which move the running ones by `momentum`, the variance with divisor
+    /// N - 1; else with the running ones.
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        guard let scale = scale.operand(pass), let shift = shift.operand(pass), let mean = runningMean.value,
+            let variance = runningVariance.value
+        else { throw NetworkError.rank(node: text, kind: kind, expected: 4, found: x.shape) }
+        guard pass.isTraining else {
+            let sizes = [1, scale.elementCount] + [Int](repeating: 1, count: max(x.rank - 2, 0))
+            let factor = try (scale / (variance + .float(epsilon)).sqrt()).reshaped(sizes)
+            return try (x - mean.reshaped(sizes)) * factor + shift.reshaped(sizes)
+        }
+        let (y, statistics) = try x.batchNormalized(scale: scale, shift: shift, epsilon: epsilon)
+        let correction = Double(statistics.count) / Double(max(statistics.count - 1, 1))
+        move(runningMean, to: statistics.mean)
+        move(runningVariance, to: statistics.variance.map { $0 * correction })
+        return y
+    }
+
+    private func move(_ running: Parameter, to batch: [Double]) {
+        running.update { values in
+            for (place, value) in batch.enumerated() {
+                values[place] = Float((1 - momentum) * Double(values[place]) + momentum * value)
+            }
+        }
     }
 }

@@ -18,16 +18,25 @@ public final class Sequential: Layer {
     /// - Throws: `LayerError`, which tells the layer's place in the block.
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         var node = input
-        for (index, layer) in sublayers.enumerated() {
-            do {
-                node = try layer.add(to: &builder, after: node)
-            } catch let error as LayerError {
-                throw error
-            } catch {
-                throw LayerError(cause: error, position: index + 1, layer: layer.text, owner: name)
-            }
-        }
+        for index in sublayers.indices { node = try placed(index) { try $0.add(to: &builder, after: node) } }
         return node
+    }
+
+    /// - Throws: `LayerError`, which tells the layer's place in the block.
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        var value = x
+        for index in sublayers.indices { value = try placed(index) { try $0.forward(value, &pass) } }
+        return value
+    }
+
+    private func placed<Result>(_ index: Int, _ body: (any Layer) throws -> Result) throws -> Result {
+        do {
+            return try body(sublayers[index])
+        } catch let error as LayerError {
+            throw error
+        } catch {
+            throw LayerError(cause: error, position: index + 1, layer: sublayers[index].text, owner: name)
+        }
     }
 }
 
@@ -45,6 +54,10 @@ public final class Residual: Layer {
         let result = try sublayers[0].add(to: &builder, after: input)
         return try builder.add(.add, after: [result, input])
     }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        try sublayers[0].forward(x, &pass) + x
+    }
 }
 
 /// Branches over one input, their results joined channel after channel.
@@ -59,6 +72,10 @@ public final class Parallel: Layer {
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         let results = try sublayers.map { try $0.add(to: &builder, after: input) }
         return try builder.add(.concatenate, after: results)
+    }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        try Tensor.concatenated(try sublayers.map { try $0.forward(x, &pass) }, axis: 1)
     }
 }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Tensors
 
 /// A convolution over images: each output channel is a filter slid over the input channels of its group.
@@ -35,12 +34,13 @@ public final class Convolution2D: Layer {
     /// Ignored where the output is depthwise.
     public let groups: Int
     public let hasBias: Bool
-    private var filters: Tensor?
-    private var bias: [Float]?
+    public let initialization: Initialization
+    private let filters = Parameter("filters")
+    private let bias = Parameter("bias")
 
     public init(
         _ output: Output, kernel: Int = 3, stride: Int = 1, padding: Padding = .pixels(0), dilation: Int = 1,
-        groups: Int = 1, hasBias: Bool = true
+        groups: Int = 1, hasBias: Bool = true, initialization: Initialization = .he
     ) {
         self.output = output
         self.kernel = kernel
@@ -49,6 +49,7 @@ public final class Convolution2D: Layer {
         self.dilation = dilation
         self.groups = groups
         self.hasBias = hasBias
+        self.initialization = initialization
     }
 
     public var isDepthwise: Bool { if case .multiplier = output { true } else { false } }
@@ -65,13 +66,11 @@ public final class Convolution2D: Layer {
         if dilation != 1 { parts.append("dilation=\(dilation)") }
         if groups != 1 && !isDepthwise { parts.append("groups=\(groups)") }
         if hasBias == isDepthwise { parts.append("bias=\(hasBias)") }
+        if initialization == .zeros { parts.append("zero_filters=true") }
         return "\(kind)(\(parts.joined(separator: ", ")))"
     }
 
-    public var parameters: [(name: String, value: Tensor)] {
-        guard let filters else { return [] }
-        return [("filters", filters)] + (bias.map { [("bias", Tensor(floats: $0))] } ?? [])
-    }
+    public var parameters: [Parameter] { hasBias ? [filters, bias] : [filters] }
 
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         let shape = builder.shapes[input]
@@ -92,11 +91,29 @@ public final class Convolution2D: Layer {
             throw NetworkError.parameter(
                 node: text, kind: kind, what: "\(groupCount) groups for \(channels) input and \(outputCount) output channels")
         }
-        let filters = try self.filters ?? makeFilters([outputCount, channels / groupCount, kernel, kernel], &builder)
-        var convolution = Graph.Convolution(filters: filters, bias: hasBias ? bias ?? zeros(outputCount) : nil)
+        let sizes = [outputCount, channels / groupCount, kernel, kernel]
+        let initialization = initialization
+        let filters = try builder.value(of: filters, sizes) { try initialization.filters(sizes, using: &$0) }
+        var convolution = settings(shape, filters: filters)
+        convolution.bias = hasBias ? try builder.vector(of: bias, count: outputCount, repeating: 0) : nil
+        return try builder.add(.convolution(convolution), after: [input])
+    }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        guard x.rank == 4, let filters = filters.operand(pass) else {
+            throw NetworkError.rank(node: text, kind: kind, expected: 4, found: x.shape)
+        }
+        return try x.convolved(
+            with: filters, bias: hasBias ? bias.operand(pass) : nil, settings: settings(x.shape, filters: filters.detached),
+            name: text)
+    }
+
+    /// Strides, padding, dilations and groups for an input shape.
+    private func settings(_ shape: Shape, filters: Tensor) -> Graph.Convolution {
+        var convolution = Graph.Convolution(filters: filters)
         convolution.strides = (stride, stride)
         convolution.dilations = (dilation, dilation)
-        convolution.groups = groupCount
+        convolution.groups = isDepthwise ? shape[1] : groups
         switch padding {
         case .pixels(let count):
             convolution.padding = Graph.Padding(top: count, left: count, bottom: count, right: count)
@@ -106,20 +123,6 @@ public final class Convolution2D: Layer {
                 height: shape[2], width: shape[3], kernel: (kernel, kernel), strides: (stride, stride),
                 dilations: (dilation, dilation))
         }
-        return try builder.add(.convolution(convolution), after: [input])
-    }
-
-    private func makeFilters(_ sizes: [Int], _ builder: inout GraphBuilder) throws -> Tensor {
-        let shape = try Shape.checked(sizes)
-        let deviation = (2 / Double(sizes[1] * kernel * kernel)).squareRoot()
-        return try builder.parameter(shape, keep: { filters = $0 }) { generator in
-            try Tensor.randomNormal(sizes, using: &generator) * .float(deviation)
-        }
-    }
-
-    private func zeros(_ count: Int) -> [Float] {
-        let made = [Float](repeating: 0, count: count)
-        if filters != nil { bias = made }
-        return made
+        return convolution
     }
 }

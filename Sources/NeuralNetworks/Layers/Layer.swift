@@ -2,7 +2,8 @@ import Tensors
 
 /// A step of a network that knows what it does to shapes, what it costs, and, once it met its first input, its parameters.
 ///
-/// A layer does not compute: it adds nodes to a `Graph`, and plans, executors, ledgers and exporters work on that.
+/// A layer is two things. Seen from outside it adds nodes to a `Graph`, on which plans, executors, ledgers and exporters
+/// work; in training it computes, recording every operation.
 public protocol Layer: AnyObject {
     /// The language's word: `conv2d`.
     var kind: String { get }
@@ -10,8 +11,8 @@ public protocol Layer: AnyObject {
     var text: String { get }
     /// What it is made of, for those that hold others.
     var sublayers: [any Layer] { get }
-    /// Learned numbers by their short names, in a fixed order; empty until the layer met an input.
-    var parameters: [(name: String, value: Tensor)] { get }
+    /// Its numbers, learned and kept, in a fixed order.
+    var parameters: [Parameter] { get }
     /// Numbers kept beside the learned ones, such as running means, for a number of input channels.
     func stateCount(inputChannels: Int) -> Int
     /// Adds the layer's nodes after `input`.
@@ -19,11 +20,16 @@ public protocol Layer: AnyObject {
     /// - Returns: the node of the result.
     /// - Throws: `NetworkError` naming the node that does not fit.
     func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID
+    /// The result for a tensor, recorded where the tensor or a parameter is. The layer has met an input of this shape
+    /// before, so that its parameters are there.
+    ///
+    /// - Throws: `NetworkError` where the shape does not fit.
+    func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor
 }
 
 extension Layer {
     public var sublayers: [any Layer] { [] }
-    public var parameters: [(name: String, value: Tensor)] { [] }
+    public var parameters: [Parameter] { [] }
     public func stateCount(inputChannels: Int) -> Int { 0 }
 }
 
@@ -79,21 +85,28 @@ public struct GraphBuilder {
         return result
     }
 
-    /// A parameter that a layer lacks: made by `initialize` when computing, a mere shape when counting.
+    /// A parameter's numbers; one that the layer lacks is made by `initialize` when computing, a mere shape when counting.
     ///
-    /// - Parameter keep: stores what was made in the layer.
     /// - Throws: `TensorError` for sizes that no memory holds.
-    mutating func parameter(
-        _ shape: Shape, keep: (Tensor) -> Void,
-        initialize: (inout Generator) throws -> Tensor
+    mutating func value(
+        of parameter: Parameter, _ sizes: [Int], initialize: (inout Generator) throws -> Tensor
     ) throws -> Tensor {
+        if let value = parameter.value { return value }
         switch purpose {
-        case .counting: return try Tensor.empty(Shape.checked(shape))
+        case .counting: return try Tensor.empty(Shape.checked(sizes))
         case .computing(var generator):
             let made = try initialize(&generator)
             purpose = .computing(generator)
-            keep(made)
-            return made
+            try parameter.set(made)
+            return parameter.value ?? made
         }
+    }
+
+    /// The same for a vector that begins with one number repeated, as a layer's nodes hold it.
+    mutating func vector(of parameter: Parameter, count: Int, repeating number: Float) throws -> [Float] {
+        if case .counting = purpose, parameter.value == nil { return [Float](repeating: number, count: count) }
+        return try value(of: parameter, [count]) { _ in
+            try Tensor.full([count], .float(Double(number)), dtype: .float32)
+        }.floats()
     }
 }

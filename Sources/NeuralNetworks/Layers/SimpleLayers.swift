@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 // Layers without parameters: each adds one node, or none.
@@ -17,6 +18,16 @@ public final class ActivationLayer: Layer {
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         try builder.add(.activation(activation), after: [input])
     }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        switch activation {
+        case .relu: try x.relu()
+        case .relu6: try x.relu6()
+        case .leakyRelu(let slope): try x.leakyRelu(slope: Double(slope))
+        case .sigmoid: try x.sigmoid()
+        case .tanh: try x.tanh()
+        }
+    }
 }
 
 /// `exp(x) / sum(exp(x))` over the channels.
@@ -29,6 +40,8 @@ public final class Softmax: Layer {
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         try builder.add(.softmax, after: [input])
     }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor { try x.softmax(axis: 1) }
 }
 
 /// `[N, C, H, W]` to `[N, C * H * W]`.
@@ -41,6 +54,8 @@ public final class Flatten: Layer {
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         try builder.add(.flatten, after: [input])
     }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor { try x.flattened(first: 1) }
 }
 
 /// Sets a share of the elements to 0 in training, and does nothing otherwise.
@@ -54,6 +69,10 @@ public final class Dropout: Layer {
     public var text: String { "dropout(\(rate))" }
 
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID { input }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        pass.isTraining ? try x.droppedOut(rate, using: &pass.generator) : x
+    }
 }
 
 /// The largest or the mean of each window.
@@ -82,9 +101,17 @@ public final class Pool: Layer {
     }
 
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
+        try builder.add(rule == .max ? .maxPool(window) : .averagePool(window), after: [input])
+    }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        try x.pooled(rule == .max ? .maximum : .average(countsPadding: window.countsPadding), window, name: kind)
+    }
+
+    private var window: Graph.Pooling {
         var pooling = Graph.Pooling(size: (size, size), strides: (stride, stride))
         pooling.padding = Graph.Padding(top: padding, left: padding, bottom: padding, right: padding)
-        return try builder.add(rule == .max ? .maxPool(pooling) : .averagePool(pooling), after: [input])
+        return pooling
     }
 }
 
@@ -97,5 +124,9 @@ public final class GlobalAveragePool: Layer {
 
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
         try builder.add(.globalAveragePool, after: [input])
+    }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        try x.mean(axes: [2, 3], keepDimensions: true)
     }
 }
