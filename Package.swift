@@ -40,6 +40,7 @@ let package = Package(
 
         // Level 3
         .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
+        .target(name: "Datasets", dependencies: ["Tensors", "Images", "Diagnostics", "Files"]),
         .target(name: "Runtime", dependencies: ["Tensors", "Syntax", "Diagnostics"]),
 
         // Level 4
@@ -63,7 +64,7 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Models", "ObjectDetection", "NeuralNetworks", "Tensors", "Plotting", "Images",
+                "Runtime", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting", "Images",
                 "Diagnostics", "Files",
             ]),
 
@@ -92,6 +93,8 @@ let package = Package(
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Diagnostics", "TestSupport"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"]),
+        .testTarget(name: "BuiltinsTests", dependencies: ["Sessions", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",

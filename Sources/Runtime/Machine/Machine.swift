@@ -67,6 +67,8 @@ public final class Machine {
 
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
+    /// Whether `output` draws on a terminal, where a line can be written over: progress is then a bar.
+    public var outputIsTerminal = false
     /// The generator of every random word.
     public var generator = Generator(seed: 0)
     /// Threads that share the work of a network.
@@ -127,7 +129,7 @@ public final class Machine {
     var tensorFieldNames: [String] { tensorFields.keys.sorted() }
 
     /// The value of a builtin; made once, alive for ever.
-    func builtinValue(_ name: String) -> Value? {
+    public func builtinValue(_ name: String) -> Value? {
         if let value = builtinValues[name] { return value }
         guard let builtin = builtins[name] else { return nil }
         let value = heap.adopt(BuiltinObject(builtin), tag: .builtin, bytes: 64)
