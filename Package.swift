@@ -41,6 +41,7 @@ let package = Package(
 
         // Level 3
         .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
+        .target(name: "Datasets", dependencies: ["Tensors", "Images", "Diagnostics", "Files"]),
         .target(name: "Runtime", dependencies: ["Tensors", "Kernels", "Syntax", "Diagnostics"]),
 
         // Level 4
@@ -64,7 +65,8 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Tensors", "Plotting", "Images",
+                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
+                "Images",
                 "Diagnostics", "Files",
             ],
             resources: [.embedInCode("Prelude")]),
@@ -102,7 +104,9 @@ let package = Package(
         .testTarget(
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "Diagnostics", "TestSupport"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",

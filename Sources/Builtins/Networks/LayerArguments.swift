@@ -92,29 +92,24 @@ struct LayerArguments {
             throw wrong("filters", "must be a tensor [out, in / groups, kernel, kernel]")
         }
         let isSingle = x.rank == 3
-        let batch = try (isSingle ? x.unsqueezed(axis: 0) : x).cast(to: .float32)
+        let batch = isSingle ? try x.unsqueezed(axis: 0) : x
         guard batch.rank == 4 else { throw NetworkError.rank(node: word, kind: word, expected: 4, found: x.shape) }
-        var convolution = Graph.Convolution(filters: try filters.cast(to: .float32).contiguous())
-        if let bias = values["bias"], bias.tag != .bool { convolution.bias = try machine.tensorValue(bias)?.floats() }
+        var settings = Graph.Convolution(filters: filters)
         let stride = try count("stride", default: 1)
         let dilation = try count("dilation", default: 1)
-        convolution.strides = (stride, stride)
-        convolution.dilations = (dilation, dilation)
-        convolution.groups = try count("groups", default: 1)
+        settings.strides = (stride, stride)
+        settings.dilations = (dilation, dilation)
+        settings.groups = try count("groups", default: 1)
         switch try padding("padding", default: .pixels(0)) {
         case .pixels(let pixels):
-            convolution.padding = Graph.Padding(top: pixels, left: pixels, bottom: pixels, right: pixels)
+            settings.padding = Graph.Padding(top: pixels, left: pixels, bottom: pixels, right: pixels)
         case .same:
-            convolution.padding = .same(
+            settings.padding = .same(
                 height: batch.shape[2], width: batch.shape[3], kernel: (filters.shape[2], filters.shape[3]),
                 strides: (stride, stride), dilations: (dilation, dilation))
         }
-        var graph = Graph()
-        let input = graph.add("input", .input(shape: batch.shape))
-        let result = graph.add(word, .convolution(convolution), [input])
-        graph.outputs = [Graph.Output(name: "output", node: result)]
-        let plan = try InferencePlan(graph, options: InferencePlan.Options(threads: machine.threads))
-        let y = try plan.run([batch])[0]
+        let bias = try values["bias"].flatMap { $0.tag == .bool || $0.isNone ? nil : try machine.tensorValue($0) }
+        let y = try batch.convolved(with: filters, bias: bias, settings: settings, name: word)
         return isSingle ? try y.squeezed(axes: [0]) : y
     }
 }

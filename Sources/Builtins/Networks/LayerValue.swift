@@ -26,25 +26,23 @@ final class LayerValue: HostValue {
         return "\(indent)\(head) {\n\(inner)\n\(indent)}"
     }
 
-    let fieldNames = ["kind", "layers", "name", "parameters"]
+    let fieldNames = ["kind", "layers", "name", "parameters", "state", "training"]
 
     func field(_ name: String, _ machine: Machine) throws -> Value? {
         switch name {
         case "kind": machine.string(layer.kind)
         case "name": machine.string((layer as? Sequential)?.name ?? layer.kind)
         case "layers": machine.list(layer.sublayers.map { machine.host(LayerValue($0)) })
-        case "parameters": machine.record(parameters.map { ($0.name, machine.tensor($0.value)) })
+        case "parameters": record(network.parameters.filter(\.parameter.isLearned), machine)
+        case "state": record(network.parameters.filter { !$0.parameter.isLearned }, machine)
+        case "training": .bool(network.isTraining)
         default: nil
         }
     }
 
-    /// All learned tensors; those of layers inside others are called by the path to them: `3.filters`.
-    private var parameters: [(name: String, value: Tensor)] {
-        func collect(_ layer: any Layer, _ path: String) -> [(name: String, value: Tensor)] {
-            layer.parameters.map { (path + $0.name, $0.value) }
-                + layer.sublayers.enumerated().flatMap { collect($1, "\(path)\($0 + 1).") }
-        }
-        return collect(layer, "")
+    private func record(_ parameters: [(name: String, parameter: Parameter)], _ machine: Machine) -> Value {
+        machine.record(
+            parameters.compactMap { name, parameter in parameter.value.map { (name, machine.tensor($0)) } })
     }
 
     func call(_ arguments: Arguments) throws -> Value? {
@@ -53,14 +51,22 @@ final class LayerValue: HostValue {
                 code: "arguments", message: "a network is called with one tensor",
                 help: "images have the shape [batch, channels, height, width]")
         }
-        return arguments.machine.tensor(try apply(to: x, arguments.machine))
+        let machine = arguments.machine
+        return machine.tensor(try apply(to: x, machine), of: layer, appliedTo: arguments.rest[0])
     }
 
-    /// The result for a batch, or for one image `[C, H, W]`.
+    /// The result for a batch, or for one image `[C, H, W]`; recorded where the network is in training.
     func apply(to x: Tensor, _ machine: Machine) throws -> Tensor {
-        let isSingle = x.rank == 3
-        let batch = isSingle ? try x.unsqueezed(axis: 0) : x
-        let result = try network.predict(batch, threads: machine.threads, using: &machine.generator)
-        return isSingle ? try result.squeezed(axes: [0]) : result
+        try batched(x) { try network($0, threads: machine.threads, using: &machine.generator) }
+    }
+
+    /// The result with dropout off and running statistics.
+    func predict(_ x: Tensor, _ machine: Machine) throws -> Tensor {
+        try batched(x) { try network.predict($0, threads: machine.threads, using: &machine.generator) }
+    }
+
+    private func batched(_ x: Tensor, _ body: (Tensor) throws -> Tensor) throws -> Tensor {
+        guard x.rank == 3 else { return try body(x) }
+        return try body(x.unsqueezed(axis: 0)).squeezed(axes: [0])
     }
 }

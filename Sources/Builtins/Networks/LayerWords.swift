@@ -7,7 +7,7 @@ extension Words {
     /// Layers. Without a tensor a word makes the layer; with one in front it applies a fresh one.
     static let layers: [Builtin] = [
         layer(
-            "conv2d", ["out", "kernel", "stride", "padding", "dilation", "groups", "bias", "filters"],
+            "conv2d", ["out", "kernel", "stride", "padding", "dilation", "groups", "bias", "filters", "zero_filters"],
             "conv2d(out, kernel=3, stride=1, padding=0, dilation=1, groups=1, bias=true)",
             .init(
                 "A convolution over images; `padding` is a number of pixels, \"same\" or \"valid\".",
@@ -17,11 +17,12 @@ extension Words {
                 source: "LeCun et al. 1998, section II; \"same\" is TensorFlow's: an odd pixel goes right and below.")
         ) { arguments in
             let padding = try arguments.padding("padding", default: .pixels(0))
+            let zeroFilters = try arguments.bool("zero_filters", default: false)
             return Convolution2D(
                 .channels(try arguments.count("out")), kernel: try arguments.count("kernel", default: 3),
                 stride: try arguments.count("stride", default: 1), padding: padding,
                 dilation: try arguments.count("dilation", default: 1), groups: try arguments.count("groups", default: 1),
-                hasBias: try arguments.bool("bias", default: true))
+                hasBias: try arguments.bool("bias", default: true), initialization: zeroFilters ? .zeros : .he)
         },
         layer(
             "depthwise", ["kernel", "stride", "padding", "multiplier", "bias"],
@@ -138,9 +139,10 @@ extension Words {
             let machine = arguments.machine
             let given = try LayerArguments(arguments, parameters)
             guard let x = given.input else { return machine.host(LayerValue(try make(given))) }
-            if let apply { return machine.tensor(try apply(x, given)) }
             if given.isGiven("filters") { return machine.tensor(try given.convolved(x)) }
-            return machine.tensor(try LayerValue(try make(given)).apply(to: x, machine))
+            let layer = try make(given)
+            let result = try apply?(x, given) ?? LayerValue(layer).apply(to: x, machine)
+            return machine.tensor(result, of: layer, appliedTo: arguments.rest[0])
         }
     }
 

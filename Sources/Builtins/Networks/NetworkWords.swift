@@ -1,8 +1,24 @@
 import Models
+import NeuralNetworks
 import Runtime
 
 extension Words {
     static let networks: [Builtin] = [
+        Builtin(
+            "net_of", [.required("y")],
+            .init(
+                "The network of the layers that y was piped through, with those same parameters.",
+                example: "y = randn(1, 3, 8, 8) |> conv2d(4, kernel=3) |> relu()\nnet = net_of(y)\nprint(net)")
+        ) { arguments in
+            guard let trace = arguments.machine.origin(of: arguments[0]) as? LayerTrace else {
+                throw arguments.wrongValue(
+                    0, "was not made by piping through layers",
+                    help: "x |> conv2d(8, kernel=3) |> relu() remembers its layers; arithmetic in between forgets them")
+            }
+            let layers = trace.layers
+            let isNetwork = layers.count == 1 && layers[0] is Sequential
+            return arguments.machine.host(LayerValue(isNetwork ? layers[0] : Sequential("", layers)))
+        },
         Builtin(
             "mobilenet_v1", [.optional("width", "1"), .optional("resolution", "224"), .optional("classes", "1000")],
             .init(

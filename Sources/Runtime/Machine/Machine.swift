@@ -75,6 +75,8 @@ public final class Machine {
 
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
+    /// Whether `output` draws on a terminal, where a line can be written over: progress is then a bar.
+    public var outputIsTerminal = false
     /// The generator of every random word.
     public var generator = Generator(seed: 0)
     /// Threads that share the work of a network.

@@ -1,0 +1,25 @@
+import NeuralNetworks
+import Runtime
+
+/// An optimizer as a value: `update` moves its network; `.lr`, `.step` and `.state` show where it stands.
+final class OptimizerValue: HostValue {
+    let optimizer: Optimizer
+    let typeName = "optimizer"
+    let fieldNames = ["lr", "name", "state", "step"]
+
+    init(_ optimizer: Optimizer) { self.optimizer = optimizer }
+
+    func describe(_ machine: Machine) -> String {
+        "<\(optimizer.rule.name), lr \(optimizer.learningRate), \(optimizer.step) steps done>"
+    }
+
+    func field(_ name: String, _ machine: Machine) throws -> Value? {
+        switch name {
+        case "lr": .float(optimizer.learningRate)
+        case "name": machine.string(optimizer.rule.name)
+        case "step": .int(optimizer.step)
+        case "state": machine.record(optimizer.state.map { ($0.name, machine.tensor($0.value)) })
+        default: nil
+        }
+    }
+}
