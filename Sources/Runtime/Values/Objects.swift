@@ -79,6 +79,7 @@ public final class RecordObject: HeapObject {
     init(keys: [Symbol], values: [Value]) {
         self.keys = keys
         self.values = values
+        super.init()
         if keys.count > Self.manyKeys { indexKeys() }
     }
 
