@@ -135,9 +135,9 @@ struct CommandLineTests {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 1, folder.path + "/.shell", O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         let child = try spawn(
-            "/bin/sh", ["-c", command], environment: ["PATH=/usr/bin:/bin"], actions: &actions, attributes: nil)
+            "/bin/sh", ["-c", "cd \(folder.path) && \(command)"], environment: ["PATH=/usr/bin:/bin"],
+            actions: &actions, attributes: nil)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
         return try folder.read(".shell")

@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import TestSupport
 
 /// The program under test, and one run of it without a terminal.
 enum Dlrepl {
@@ -28,9 +29,9 @@ enum Dlrepl {
         posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         let child = try spawn(
-            path, arguments, environment: ["PATH=/usr/bin:/bin", "HOME=\(folder.path)"] + environment,
+            "/bin/sh", ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder.path, path] + arguments,
+            environment: ["PATH=/usr/bin:/bin", "HOME=\(folder.path)"] + environment,
             actions: &actions, attributes: nil)
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}

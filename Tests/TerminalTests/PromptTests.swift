@@ -78,7 +78,7 @@ struct PromptTests {
     @Test("Ctrl-C at the prompt gives the line up")
     func interruptLine() throws {
         let process = try start()
-        process.type("fn broken( {\rabc")
+        process.type("fn broken(x) {\rabc")
         #expect(process.wait(for: "abc"))
         process.type("\u{3}")
         #expect(process.wait(for: "^C"))
@@ -100,7 +100,7 @@ struct PromptTests {
         #expect(process.waitForPrompt(4))
         process.type("s.ke\t\r")
         #expect(process.wait(for: "Out[4] 3"))
-        process.type("print(1, en\t\"!\")\r")
+        process.type("print(1, end\t\"!\")\r")
         #expect(process.wait(for: "1!"))
         process.type(":va\t\r")
         #expect(process.wait(for: "learning_rate  number"))
@@ -127,7 +127,7 @@ struct PromptTests {
 
     @Test("wide characters keep the cursor right, over the edge of the screen too")
     func wideCharacters() throws {
-        let process = try start(width: 20)
+        let process = try start(width: 19)
         process.type("\"小猫🐱\"")
         #expect(process.wait { $0.lastRow == "In[1]> \"小猫🐱\"" && $0.cursorColumn == 15 })
         // Two to the left: before the cat.

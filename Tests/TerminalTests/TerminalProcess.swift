@@ -3,7 +3,7 @@ import TestSupport
 
 /// dlrepl on a pseudo-terminal, as a person would use it.
 ///
-/// Nothing here waits for a time to pass: it waits for something to appear on the screen, and gives up after a minute.
+/// Nothing here waits for a time to pass: it waits for something to appear on the screen, and gives up when nothing comes for half a minute.
 final class TerminalProcess {
     private(set) var screen: TerminalScreen
     /// All output so far, colours included.
@@ -13,15 +13,17 @@ final class TerminalProcess {
     private var undecoded: [UInt8] = []
     private var hasEnded = false
 
-    static let patience: Int32 = 60_000
+    static let patience: Int32 = 30_000
 
     /// - Parameter state: the folder that takes the place of `~/.local/state`.
     init(_ arguments: [String] = [], state: TemporaryFolder, width: Int = 80, height: Int = 24) throws {
         screen = TerminalScreen(width: width, height: height)
-        master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-        guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-            throw ProcessError(errno: errno)
-        }
+        master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+        var number: UInt32 = 0
+        var isLocked: Int32 = 0
+        guard master >= 0, ioctl(master, LinuxConstants.numberOfTerminal, &number) == 0,
+            ioctl(master, LinuxConstants.lockOfTerminal, &isLocked) == 0
+        else { throw ProcessError(errno: errno) }
         var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
 
@@ -29,13 +31,23 @@ final class TerminalProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/pts/\(number)", O_RDWR, 0)
         posix_spawn_file_actions_adddup2(&actions, 0, 1)
         posix_spawn_file_actions_adddup2(&actions, 0, 2)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        // The threads that run tests may block signals, and a shell in the background ignores Ctrl-C.
+        var none = sigset_t()
+        var interrupt = sigset_t()
+        sigemptyset(&none)
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &interrupt)
+        posix_spawnattr_setflags(
+            &attributes,
+            LinuxConstants.spawnInNewSession | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
 
         let environment = [
             "TERM=xterm-256color", "HOME=\(state.path)", "XDG_STATE_HOME=\(state.path)", "INPUTRC=/dev/null",
@@ -116,4 +128,14 @@ final class TerminalProcess {
         let signal = status & 0x7F
         return signal == 0 ? status >> 8 & 0xFF : -signal
     }
+}
+
+/// What Swift does not import from the system's headers: macros with arguments, and what stands behind `_GNU_SOURCE`.
+private enum LinuxConstants {
+    /// `TIOCGPTN`
+    static let numberOfTerminal: UInt = 0x8004_5430
+    /// `TIOCSPTLCK`
+    static let lockOfTerminal: UInt = 0x4004_5431
+    /// `POSIX_SPAWN_SETSID`
+    static let spawnInNewSession: Int16 = 0x80
 }

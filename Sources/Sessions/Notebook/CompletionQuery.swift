@@ -21,7 +21,7 @@ public enum CompletionQuery: Equatable, Sendable {
             return
         }
         if last.kind == .string && last.isOpen {
-            self = .insideString(String(string(last.span).dropFirst()))
+            self = .insideString(String(string(last.span).drop { $0 == "\"" || $0 == "'" }))
             return
         }
         let touchesCursor = Int(last.span.end) == bytes.count

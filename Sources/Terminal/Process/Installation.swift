@@ -18,7 +18,7 @@ public struct Installation: Sendable {
             return
         }
         var folder = executable
-        while folder != "/" && folder != "." {
+        while folder.hasPrefix("/") && folder != "/" {
             folder = Folder.containing(folder)
             if File.exists(folder + "/Package.swift") && File.exists(folder + "/Lessons") {
                 home = folder

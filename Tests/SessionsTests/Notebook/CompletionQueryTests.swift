@@ -39,7 +39,7 @@ struct CompletionQueryTests {
             session.names(beginningWith: prefix, callee: callee, in: text).map(\.name)
         }
         #expect(names("po", ["pad_all"]).prefix(2) == ["points", "point"])
-        #expect(names("pr") == ["print"])
+        #expect(names("prin") == ["print"])
         #expect(names("whi") == ["while"])
         #expect(names("pipe", in: "pipeline = 3\npipe") == ["pipeline"])
         #expect(session.fields(beginningWith: "p", of: ["point"]) == ["pool"])
