@@ -10,9 +10,7 @@ extension Tensor {
         let x = dtype == operand ? self : try cast(to: operand)
         let resultDType = operation.isTest ? DType.bool : operand
         if x.isContiguous {
-            let result =
-                try x.elementCount < 1 << 20
-                ? Tensor(uninitializedLike: x, dtype: resultDType) : Tensor.empty(x.shape, dtype: resultDType)
+            let result = try Tensor.empty(x.shape, dtype: resultDType)
             Parallelism.forEachRange(of: x.elementCount, grain: Tensor.parallelGrain) { range in
                 var grid = Grid(dense: range.count)
                 grid.parameter = parameter
