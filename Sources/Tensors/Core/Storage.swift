@@ -8,8 +8,10 @@ public struct Storage: @unchecked Sendable {
 
     /// Uninitialised memory, aligned to 16 bytes, from 32 KiB on to 64, a cache line and the widest vector.
     public init(byteCount: Int) {
-        owner = TensorBody.owning(
+        let body = TensorBody.owning(
             byteCount: byteCount, dtype: .uint8, shape: [], strides: [], elementCount: 0, isContiguous: true)
+        guard let body else { preconditionFailure("no memory for \(byteCount) bytes: sizes are checked before") }
+        owner = body
     }
 
     public var bytes: UnsafeMutableRawPointer { owner.fields.pointee.bytes }

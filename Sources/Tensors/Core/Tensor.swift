@@ -47,21 +47,23 @@ public struct Tensor: @unchecked Sendable {
             elementCount: other.elementCount, isContiguous: other.isContiguous, node: node)
     }
 
-    /// A dense tensor like `other`, which is dense too, but for its memory and dtype, not yet filled.
-    init(uninitializedLike other: Tensor, dtype: DType) {
-        precondition(other.isContiguous)
-        body = TensorBody.owning(
-            byteCount: other.elementCount &* dtype.size, dtype: dtype, shape: other.shape, strides: other.strides,
-            elementCount: other.elementCount, isContiguous: true)
-    }
-
     /// A dense tensor with memory of its own, not yet filled. For sizes that are known to be small or were checked;
     /// `Tensor.empty` checks.
     public init(uninitialized shape: Shape, dtype: DType = .float32) {
+        guard let made = Tensor(ifPossible: shape, dtype) else {
+            preconditionFailure("no memory for a tensor of shape \(shape): sizes are checked before")
+        }
+        self = made
+    }
+
+    private init?(ifPossible shape: Shape, _ dtype: DType) {
         let count = shape.elementCount
-        body = TensorBody.owning(
-            byteCount: count * dtype.size, dtype: dtype, shape: shape, strides: shape.rowMajorStrides,
-            elementCount: count, isContiguous: true)
+        guard
+            let body = TensorBody.owning(
+                byteCount: count &* dtype.size, dtype: dtype, shape: shape, strides: shape.rowMajorStrides,
+                elementCount: count, isContiguous: true)
+        else { return nil }
+        self.body = body
     }
 
     /// A dense float32 tensor of `values` in row-major order; their count must be the shape's.
@@ -75,11 +77,10 @@ public struct Tensor: @unchecked Sendable {
     ///
     /// - Throws: `TensorError.tooLarge`.
     public static func empty(_ shape: Shape, dtype: DType = .float32) throws -> Tensor {
-        let (bytes, overflow) = shape.elementCount.multipliedReportingOverflow(by: dtype.size)
-        guard !overflow, MemoryLimit.allows(bytes), shape.elementCount <= Shape.maximumElementCount else {
-            throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.bytes)
-        }
-        return Tensor(uninitialized: shape, dtype: dtype)
+        guard let count = shape.boundedElementCount, MemoryLimit.allows(count * dtype.size),
+            let made = Tensor(ifPossible: shape, dtype)
+        else { throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.bytes) }
+        return made
     }
 
     public var rank: Int { body.fields.pointee.shape.count }

@@ -27,10 +27,10 @@ final class TensorBody: ManagedBuffer<TensorBody.Fields, SIMD2<UInt64>> {
     @inline(__always)
     var fields: UnsafeMutablePointer<Fields> { withUnsafeMutablePointerToHeader { $0 } }
 
-    /// A body with memory of its own.
+    /// A body with memory of its own; nil if the system has none.
     static func owning(
         byteCount: Int, dtype: DType, shape: Shape, strides: Shape, elementCount: Int, isContiguous: Bool
-    ) -> TensorBody {
+    ) -> TensorBody? {
         func fields(_ bytes: UnsafeMutableRawPointer) -> Fields {
             Fields(
                 bytes: bytes, byteCount: byteCount, owner: nil, node: nil, shape: shape, strides: strides, offset: 0,
@@ -42,9 +42,7 @@ final class TensorBody: ManagedBuffer<TensorBody.Fields, SIMD2<UInt64>> {
             }
             return unsafeDowncast(body, to: TensorBody.self)
         }
-        guard let bytes = MemoryPool.shared.take(byteCount) else {
-            preconditionFailure("no memory for a tensor of \(byteCount) bytes: sizes are checked before")
-        }
+        guard let bytes = MemoryPool.shared.take(byteCount) else { return nil }
         return unsafeDowncast(create(minimumCapacity: 0) { _ in fields(bytes) }, to: TensorBody.self)
     }
 

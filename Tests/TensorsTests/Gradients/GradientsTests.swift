@@ -21,6 +21,14 @@ struct GradientsTests {
         try expectValues(found[1], [1, 1])
     }
 
+    @Test("Gradients share memory with nothing, though + hands on one gradient to both sides")
+    func ownership() throws {
+        let (x, y) = (try variable([1, 2]), try variable([3, 4]))
+        let found = try gradients(of: (x + y).sum(), withRespectTo: [x, y])
+        try found[0].assign([], .scalar(7))
+        try expectValues(found[1], [1, 1])
+    }
+
     @Test("At the kinks: relu 0, relu6 0, abs 0, leaky_relu its slope, clip 1, maximum one half each, max shared")
     func kinks() throws {
         func slope(at value: Float, _ f: (Tensor) throws -> Tensor) throws -> Double {

@@ -76,9 +76,7 @@ extension Tensor {
         let loop = dtype == .bool ? operation.onBits : operation
 
         if a.isContiguous && b.isContiguous && a.shape == b.shape {
-            let result =
-                try a.elementCount < 1 << 20
-                ? Tensor(uninitializedLike: a, dtype: resultDType) : empty(a.shape, dtype: resultDType)
+            let result = try empty(a.shape, dtype: resultDType)
             runDense(loop, dtype, a, b, into: result)
             return result
         }

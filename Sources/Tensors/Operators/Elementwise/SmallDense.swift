@@ -14,7 +14,7 @@ extension Tensor {
             a.pointee.node == nil, b.pointee.node == nil
         else { return nil }
         let resultDType = operation.isComparison ? DType.bool : dtype
-        let result = owning(resultDType, like: a)
+        guard let result = owning(resultDType, like: a) else { return nil }
         Elementwise.binary(
             operation, dtype.kind, a.pointee.bytes + a.pointee.offset &* dtype.size,
             b.pointee.bytes + b.pointee.offset &* dtype.size, into: result.fields.pointee.bytes, Grid(dense: count))
@@ -29,7 +29,7 @@ extension Tensor {
         guard dtype.isFloating, !operation.isLogical, count < parallelFrom, a.pointee.isContiguous,
             a.pointee.node == nil
         else { return nil }
-        let result = owning(operation.isComparison ? .bool : dtype, like: a)
+        guard let result = owning(operation.isComparison ? .bool : dtype, like: a) else { return nil }
         var grid = Grid(rows: 1, columns: count)
         grid.aColumn = isFirst ? 0 : 1
         grid.bColumn = isFirst ? 1 : 0
@@ -48,7 +48,7 @@ extension Tensor {
     }
 
     @inline(__always)
-    private static func owning(_ dtype: DType, like a: UnsafeMutablePointer<TensorBody.Fields>) -> TensorBody {
+    private static func owning(_ dtype: DType, like a: UnsafeMutablePointer<TensorBody.Fields>) -> TensorBody? {
         TensorBody.owning(
             byteCount: a.pointee.elementCount &* dtype.size, dtype: dtype, shape: a.pointee.shape,
             strides: a.pointee.strides, elementCount: a.pointee.elementCount, isContiguous: true)

@@ -12,6 +12,7 @@ extension Tensor {
                 rest /= shape[axis]
             }
         }
+        withExtendedLifetime(places) {}
         return result
     }
 
