@@ -43,6 +43,8 @@ public final class Session {
     /// Files under way or done, by path, so that each is imported once and none imports itself.
     private var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
+    /// The scope of the file under way, into which its imports go.
+    private var currentScope: GlobalScope
 
     /// Where `print` writes.
     public var output: (String) -> Void {
@@ -52,6 +54,7 @@ public final class Session {
 
     public init(options: Options = Options(), interrupt: InterruptFlag = InterruptFlag()) {
         machine = Machine(interrupt: interrupt)
+        currentScope = scope
         machine.generator = Generator(seed: options.seed)
         Words.register(in: machine)
         machine.define("args", machine.list(options.arguments.map { machine.string($0) }), in: scope)
@@ -96,18 +99,23 @@ public final class Session {
         if importing.contains(full) {
             throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
-        if let known = imported[full] { return machine.export(known, into: scope) }
+        if let known = imported[full] { return machine.export(known, into: currentScope) }
         let text = try File.readText(full)
         importing.append(full)
-        defer { importing.removeLast() }
+        let importer = currentScope
         let own = GlobalScope()
+        currentScope = own
+        defer {
+            importing.removeLast()
+            currentScope = importer
+        }
         switch run(SourceText(name: full, text: text), scope: own) {
         case .failed(let diagnostics): throw diagnostics[0]
         case .interrupted: throw Interrupted()
         case .value, .nothing: break
         }
         imported[full] = own
-        machine.export(own, into: scope)
+        machine.export(own, into: importer)
     }
 
     private func folder(of path: String) -> String {

@@ -138,11 +138,11 @@ extension Parser {
         return .forLoop(pattern, in: sequence, try block(after: "the head of `for`"))
     }
 
-    mutating func pattern() throws -> Pattern {
+    mutating func pattern(isInner: Bool = false) throws -> Pattern {
         let opening = current
         guard take(.leftParenthesis) else {
             let name = try identifier("a variable's name")
-            if at(.comma) {
+            if at(.comma) && !isInner {
                 throw fail(
                     .habit(found: "a list of names without parentheses", instead: "write `for (a, b) in ...`"),
                     current.span)
@@ -152,7 +152,7 @@ extension Parser {
         var patterns: [Pattern] = []
         repeat {
             if at(.rightParenthesis) { break }
-            patterns.append(try nested { try $0.pattern() })
+            patterns.append(try nested { try $0.pattern(isInner: true) })
         } while take(.comma)
         try close(.rightParenthesis, opening: opening)
         return .tuple(patterns, opening.span.to(previousSpan))
