@@ -60,6 +60,7 @@ public struct Arguments {
             if given.tag == .list { _ = machine.heap.tuple(values) }
             return values
         }
+        if given.tag == .range { try machine.checkLength(given.object(RangeObject.self).count) }
         throw wrongKind(index, expected: "a list")
     }
 

@@ -50,8 +50,8 @@ public final class Session {
     /// Files under way or done, by path, so that each is imported once and none imports itself.
     var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
-    /// The scope of each source under way, innermost last: an import adds to the last one.
-    private var scopes: [GlobalScope] = []
+    /// The scope of the file under way, into which its imports go.
+    private var currentScope: GlobalScope
 
     /// Where `print` writes.
     public var output: (String) -> Void {
@@ -61,6 +61,7 @@ public final class Session {
 
     public init(options: Options = Options(), interrupt: InterruptFlag = InterruptFlag()) {
         machine = Machine(interrupt: interrupt)
+        currentScope = scope
         machine.generator = Generator(seed: options.seed)
         machine.threads = options.threadCount ?? Parallelism.processorCount
         machine.figureFolder = options.figuresFolder
@@ -88,8 +89,6 @@ public final class Session {
     private func run(_ source: SourceText, scope: GlobalScope) -> Outcome {
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
-        scopes.append(scope)
-        defer { scopes.removeLast() }
         do {
             let value = try Parallelism.$threadCount.withValue(machine.threads) {
                 try machine.run(parsed.program, scope: scope)
@@ -115,12 +114,16 @@ public final class Session {
             throw RuntimeError.failed(
                 message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
-        let importer = scopes.last ?? scope
-        if let known = imported[full] { return machine.export(known, into: importer) }
+        if let known = imported[full] { return machine.export(known, into: currentScope) }
         let text = try File.readText(full)
         importing.append(full)
-        defer { importing.removeLast() }
+        let importer = currentScope
         let own = GlobalScope()
+        currentScope = own
+        defer {
+            importing.removeLast()
+            currentScope = importer
+        }
         switch run(SourceText(name: full, text: text), scope: own) {
         case .failed(let diagnostics): throw diagnostics[0]
         case .interrupted: throw Interrupted()

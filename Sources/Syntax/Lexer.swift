@@ -272,6 +272,8 @@ struct Lexer {
         case UInt8(ascii: "e"): text.append(0x1B)
         case UInt8(ascii: "0"): text.append(0)
         case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"): text.append(byte)
+        case UInt8(ascii: "\n"): break
+        case UInt8(ascii: "\r") where position < limit && bytes[position] == UInt8(ascii: "\n"): position += 1
         case UInt8(ascii: "u") where position < limit && bytes[position] == UInt8(ascii: "{"):
             var end = position + 1
             while end < limit && bytes[end] != UInt8(ascii: "}") && end - position < 10 { end += 1 }

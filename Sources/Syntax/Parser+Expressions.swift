@@ -3,11 +3,11 @@ import Diagnostics
 extension Parser {
     /// How strongly operators hold their operands, weakest first.
     private enum Power {
-        static let pipe = 1
-        static let or = 2
-        static let and = 3
-        static let not = 4
-        static let comparison = 5
+        static let or = 1
+        static let and = 2
+        static let not = 3
+        static let comparison = 4
+        static let pipe = 5
         static let sum = 6
         static let product = 7
         static let sign = 8
@@ -16,7 +16,7 @@ extension Parser {
 
     mutating func expression() throws -> Expression {
         if beginsLambda { return try nested { try $0.lambda() } }
-        return try nested { try $0.operation(minimum: Power.pipe) }
+        return try nested { try $0.operation(minimum: Power.or) }
     }
 
     private mutating func operation(minimum: Int) throws -> Expression {
@@ -71,11 +71,11 @@ extension Parser {
         }
     }
 
-    /// What stands after `|>`: a function or layer, called or not; a lambda too.
+    /// What stands after `|>`: a function or layer, called or not; a lambda too. An operator after it takes the
+    /// result of the pipe: `x |> f + 1` is `(x |> f) + 1`.
     private mutating func pipeTarget() throws -> Expression {
-        skipNewlines()
-        if beginsLambda { return try lambda() }
-        return try nested { try $0.operation(minimum: Power.or) }
+        if beginsLambda { return try nested { try $0.lambda() } }
+        return try nested { try $0.postfix(try $0.primary()) }
     }
 
     private mutating func comparison(_ first: Expression) throws -> Expression {
@@ -91,7 +91,7 @@ extension Parser {
             default: return first
             }
             advance()
-            links.append((operation, try nested { try $0.operation(minimum: Power.sum) }))
+            links.append((operation, try nested { try $0.operation(minimum: Power.pipe) }))
             if links.count > 200 { throw fail(.expressionTooLong, current.span) }
         }
         let span = first.span.to(previousSpan)

@@ -20,6 +20,7 @@ public struct Parser {
     var diagnostics: [Diagnostic] = []
     var reachedEnd = false
     var depth = 0
+    private var isAbandoned = false
     /// How deep the tree is that was read since the innermost `nested` began: long chains such as `1 + 1 + ...` grow
     /// a deep tree too, and whoever walks a tree does so by recursion.
     var height = 0
@@ -79,7 +80,15 @@ public struct Parser {
     // MARK: - Errors
 
     mutating func report(_ error: SyntaxError, _ span: Span) {
-        if diagnostics.count < 50 { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
+        if isAbandoned || diagnostics.count >= 50 { return }
+        diagnostics.append(Diagnostic(error.problem, source: source, span: span))
+        switch error {
+        case .nestedTooDeeply, .expressionTooLong:
+            // What follows would only be the closing brackets of what was not read.
+            isAbandoned = true
+            index = tokens.count - 1
+        default: break
+        }
     }
 
     mutating func fail(_ error: SyntaxError, _ span: Span) -> Failure {

@@ -55,7 +55,7 @@ extension FunctionCompiler {
         // The top of a file keeps `missing` where the last statement has no value.
         guard case .value(let register) = use else { return }
         switch statement.kind {
-        case .expression: break
+        case .expression, .tryCatch: break
         default: if !isTop { emit(.none, register, at: statement.span) }
         }
     }
@@ -114,7 +114,9 @@ extension FunctionCompiler {
     private func compileAssignment(_ target: Target, _ value: Expression, _ span: Span) {
         if case .name(let identifier) = target, case .register(let register) = assignable(identifier) {
             // Straight into the variable, unless the value can see it half made.
-            if value.writesOnlyAtEnd {
+            if case .lambda(let function) = value.kind, function.name == nil {
+                compileClosure(function, name: identifier.name, into: register)
+            } else if value.writesOnlyAtEnd {
                 compile(value, into: register)
             } else {
                 let result = operand(value)
@@ -304,6 +306,7 @@ extension FunctionCompiler {
     private func rangeArguments(_ sequence: Expression) -> [Expression]? {
         guard case .call(let callee, let arguments, nil) = sequence.kind, case .name("range") = callee.kind,
             case .global(let slot) = binding(of: "range"), unit.machine.isBuiltin(slot, "range"),
+            !unit.reassigned.contains("range"),
             (1...3).contains(arguments.count), arguments.allSatisfy({ $0.name == nil })
         else { return nil }
         return arguments.map(\.value)

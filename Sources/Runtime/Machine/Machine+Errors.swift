@@ -52,6 +52,16 @@ extension Machine {
         }
     }
 
+    /// The place of the call under way, while a builtin runs: where a `print` stands.
+    public var currentPlace: (source: SourceText, span: Span)? {
+        guard frameCount > 0 else { return nil }
+        let frame = frames[frameCount - 1]
+        let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
+        let index = frame.pc - frame.entry.pointee.code - 1
+        guard prototype.spans.indices.contains(index) else { return nil }
+        return (prototype.source, prototype.spans[index])
+    }
+
     /// The calls that led to the frame `last`, innermost first.
     private func calls(from last: Int) -> [Diagnostic.Call] {
         var result: [Diagnostic.Call] = []

@@ -183,11 +183,11 @@ public final class Machine {
         stack[slot] = value
     }
 
-    /// Makes the names that a file defined, and that are no builtins of the same name, visible in another scope.
+    /// Copies what a file defined, but for builtins of the same name, into another scope.
     public func export(_ source: GlobalScope, into target: GlobalScope) {
         for name in source.names {
             guard let slot = source[name], stack[slot].tag != .missing, !isBuiltin(slot, name) else { continue }
-            target.define(name, slot: slot)
+            define(name, stack[slot], in: target)
         }
     }
 

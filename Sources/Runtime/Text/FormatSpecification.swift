@@ -11,7 +11,8 @@ struct FormatSpecification {
     var alignment: Character?
     var sign: Character = "-"
     var width = 0
-    var groups = false
+    /// `,` or `_` between groups of three digits.
+    var separator: Character?
     var digits: Int?
     /// `d f F e E g G % x X b o s`
     var conversion: Character?
@@ -52,7 +53,7 @@ struct FormatSpecification {
             guard let given = number(), given <= Self.maximumWidth else { return nil }
             width = given
         }
-        groups = take(",_") != nil
+        separator = take(",_")
         if take(".") != nil {
             guard let given = number(), given <= Self.maximumDigits else { return nil }
             digits = given
@@ -112,7 +113,7 @@ struct FormatSpecification {
 
     private func padded(number text: String, isNegative: Bool) -> String {
         let mark = isNegative ? "-" : sign == "-" ? "" : String(sign)
-        let body = groups ? grouped(text) : text
+        let body = separator.map { grouped(text, $0) } ?? text
         if alignment == "=" {
             let missing = width - body.count - mark.count
             return mark + String(repeating: fill, count: max(0, missing)) + body
@@ -132,12 +133,11 @@ struct FormatSpecification {
         }
     }
 
-    /// Commas between groups of three digits before the point.
-    private func grouped(_ text: String) -> String {
+    private func grouped(_ text: String, _ separator: Character) -> String {
         let whole = text.prefix { $0.isNumber }
         var result = ""
         for (index, digit) in whole.enumerated() {
-            if index > 0 && (whole.count - index) % 3 == 0 { result += "," }
+            if index > 0 && (whole.count - index) % 3 == 0 { result.append(separator) }
             result.append(digit)
         }
         return result + text.dropFirst(whole.count)
