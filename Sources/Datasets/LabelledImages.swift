@@ -36,12 +36,14 @@ public struct LabelledImages: Sendable {
 
     public func label(_ place: Int) throws -> Int { try labels.indexed([.at(place)]).ints()[0] }
 
-    /// The images of a range, sharing their memory.
-    public func part(_ range: Range<Int>) throws -> LabelledImages {
-        let slice = Index.slice(start: range.lowerBound, stop: range.upperBound, step: nil)
+    /// The images at `places`, as they are stored.
+    ///
+    /// - Throws: `TensorError.indexOutOfRange`.
+    public func part(_ places: [Int]) throws -> LabelledImages {
+        let chosen = Index.take(try Tensor.nested(.list(places.map { .scalar(.int($0)) }), dtype: .int64))
         return LabelledImages(
-            name: name, images: try images.indexed([slice]), labels: try labels.indexed([slice]), classNames: classNames,
-            scale: scale)
+            name: name, images: try images.indexed([chosen]), labels: try labels.indexed([chosen]),
+            classNames: classNames, scale: scale)
     }
 
     private func scaled(_ stored: Tensor) throws -> Tensor {

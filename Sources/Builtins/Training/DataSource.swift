@@ -127,13 +127,14 @@ extension Arguments {
     }
 }
 
-/// `data.split`: called with a fraction, it gives the first part and the rest.
+/// `data.split`: called with a fraction, it gives that part of the examples and the rest, drawn by the session's
+/// generator, so that sets which are sorted or come from several writers fall into parts alike.
 final class SplitValue: HostValue {
     private let size: Int
-    private let part: (Range<Int>) throws -> any HostValue
+    private let part: ([Int]) throws -> any HostValue
     let typeName = "split of a data set"
 
-    init(_ size: Int, _ part: @escaping (Range<Int>) throws -> any HostValue) {
+    init(_ size: Int, _ part: @escaping ([Int]) throws -> any HostValue) {
         self.size = size
         self.part = part
     }
@@ -148,6 +149,9 @@ final class SplitValue: HostValue {
                 help: "(train, test) = data.split(0.8)")
         }
         let first = Int((fraction * Double(size)).rounded())
-        return machine.tuple([machine.host(try part(0..<first)), machine.host(try part(first..<size))])
+        let order = try Tensor.permutation(size, using: &machine.generator).ints()
+        return machine.tuple([
+            machine.host(try part(Array(order[..<first]))), machine.host(try part(Array(order[first...]))),
+        ])
     }
 }

@@ -17,7 +17,7 @@ public struct Scenes: Sendable {
 
     public var count: Int { scenes.count }
 
-    public func part(_ range: Range<Int>) -> Scenes {
-        Scenes(name: name, scenes: Array(scenes[range]), classNames: classNames)
+    public func part(_ places: [Int]) -> Scenes {
+        Scenes(name: name, scenes: places.map { scenes[$0] }, classNames: classNames)
     }
 }
