@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "Plotting", dependencies: ["CCairo", "Images", "Diagnostics", "Files"]),
 
         // Level 3
-        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics", "Files"]),
         .target(name: "Datasets", dependencies: ["Tensors", "Images", "Diagnostics", "Files"]),
         .target(name: "Runtime", dependencies: ["Tensors", "Kernels", "Syntax", "Diagnostics"]),
 

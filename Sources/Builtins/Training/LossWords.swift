@@ -3,7 +3,9 @@ import Runtime
 import Tensors
 
 extension Words {
-    static let losses: [Builtin] = [
+    static let losses: [Builtin] = lossFunctions + gradientChecks
+
+    private static let lossFunctions: [Builtin] = [
         Builtin(
             "cross_entropy", [.required("logits"), .required("labels"), .optional("reduction", "\"mean\"")],
             .init(

@@ -3,7 +3,7 @@ import Runtime
 import Tensors
 
 extension Words {
-    static let training: [Builtin] = optimizers + evaluation
+    static let training: [Builtin] = optimizers + fitting + evaluation + storage
 
     private static let optimizers: [Builtin] = [
         Builtin(
@@ -64,9 +64,8 @@ extension Arguments {
     func network(_ index: Int) throws -> LayerValue { try host(index, as: LayerValue.self, "a layer or a network") }
 
     fileprivate func optimizer(_ rule: any UpdateRule, learningRate: Double) throws -> Value {
-        machine.host(
-            OptimizerValue(
-                try Optimizer(
-                    try network(0).network, rule, learningRate: try float(1, default: learningRate))))
+        let net = try network(0)
+        let optimizer = try Optimizer(net.network, rule, learningRate: try float(1, default: learningRate))
+        return machine.host(OptimizerValue(optimizer, net))
     }
 }
