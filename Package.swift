@@ -124,11 +124,17 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests", dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runtime", "TestSupport"]),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "Sessions", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
+        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
+        .executableTarget(
+            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"], path: "Scripts/fuzz"),
     ],
     swiftLanguageModes: [.v6]
 )
