@@ -90,7 +90,7 @@ let package = Package(
             ]),
 
         .executableTarget(
-            name: "dlrepl-bench", dependencies: ["NeuralNetworks", "Kernels", "Tensors"], path: "Sources/Benchmarks"),
+            name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
 
         // Tests mirror the sources.
         .target(
