@@ -61,6 +61,13 @@ struct PromptTests {
         #expect(process.wait(for: "Out[3] 1"))
     }
 
+    @Test("output without a line end stays above the prompt")
+    func unfinishedLine() throws {
+        let process = try start()
+        process.type("print(\"abc\", end=\"\")\r")
+        #expect(process.wait { $0.rows.suffix(2) == ["abc", "In[2]>"] })
+    }
+
     @Test("Ctrl-C stops an endless loop and keeps the session")
     func interruptLoop() throws {
         let process = try start()

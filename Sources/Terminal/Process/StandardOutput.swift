@@ -10,6 +10,9 @@ public final class StandardOutput {
     public let hasColour: Bool
     public let errorsHaveColour: Bool
 
+    /// Whether what was written last is a line without its end.
+    public private(set) var endsInsideLine = false
+
     private var waiting: [UInt8] = []
     private var lastWriting: Int64 = 0
     private var failure: Int32?
@@ -29,6 +32,8 @@ public final class StandardOutput {
     }
 
     public func write(_ text: String) {
+        guard let last = text.utf8.last else { return }
+        endsInsideLine = last != UInt8(ascii: "\n")
         waiting.append(contentsOf: text.utf8)
         let now = Stopwatch.nanoseconds()
         if isTerminal || waiting.count >= StandardOutput.bufferLimit || now - lastWriting > StandardOutput.longestWait {
@@ -36,9 +41,18 @@ public final class StandardOutput {
         }
     }
 
+    /// Shows a prompt at once. What is typed after it ends its line.
+    func writePrompt(_ text: String) {
+        waiting.append(contentsOf: text.utf8)
+        endsInsideLine = false
+        flush()
+    }
+
     /// A line of the error output, after all output so far.
     public func writeError(_ text: String) {
         flush()
+        if endsInsideLine && isTerminal { _ = StandardOutput.write([UInt8(ascii: "\n")], to: STDOUT_FILENO) }
+        endsInsideLine = false
         _ = StandardOutput.write(Array((text + "\n").utf8), to: STDERR_FILENO)
     }
 

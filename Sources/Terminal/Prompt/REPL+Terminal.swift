@@ -11,12 +11,7 @@ extension REPL {
             if canEdit {
                 return ReadlineReader(assistant: assistant, history: history, hasColour: output.hasColour)
             }
-            return PlainReader(
-                assistant: assistant, history: history,
-                write: {
-                    output.write($0)
-                    output.flush()
-                })
+            return PlainReader(assistant: assistant, history: history, write: output.writePrompt)
         }
     }
 }

@@ -50,6 +50,8 @@ public final class REPL {
         InterruptSignal.install(.unending)
         if !greeting.isEmpty { output.write(palette.faint(greeting) + "\n") }
         while !isDone {
+            // The prompt is painted from the start of its row on.
+            if output.endsInsideLine { output.write("\n") }
             output.flush()
             InterruptSignal.flag.clear()
             switch reader.read(prompt) {
