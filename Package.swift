@@ -100,8 +100,14 @@ let package = Package(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Diagnostics", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
+        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
+        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "TestSupport"]),
+        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "TestSupport"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Models", "TestSupport"]),
+        .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
+        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(

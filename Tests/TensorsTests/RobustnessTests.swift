@@ -1,5 +1,5 @@
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Robustness")
@@ -9,14 +9,18 @@ struct RobustnessTests {
         var generator: Generator
 
         mutating func choose<Element>(_ from: [Element]) -> Element { from[generator.below(from.count)] }
-        mutating func whole() -> Int { choose([.min, .min + 1, -1 << 40, -9, -3, -2, -1, 0, 1, 2, 3, 5, 8, 1 << 40, .max - 1, .max]) }
+        mutating func whole() -> Int {
+            choose([.min, .min + 1, -1 << 40, -9, -3, -2, -1, 0, 1, 2, 3, 5, 8, 1 << 40, .max - 1, .max])
+        }
         mutating func small() -> Int { choose([-4, -3, -2, -1, 0, 0, 1, 1, 2, 3, 4]) }
         mutating func axis() -> Int { choose([small(), small(), small(), whole()]) }
         mutating func optional() -> Int? { choose([nil, small(), whole()]) }
         mutating func wholes() -> [Int] { (0..<generator.below(5)).map { _ in choose([small(), small(), whole()]) } }
         mutating func axes() -> [Int]? { choose([nil, wholes(), [small()], [small(), small()]]) }
         mutating func scalar() -> Scalar {
-            choose([.int(whole()), .int(small()), .float(.nan), .float(.infinity), .float(-2.5), .float(1e300), .bool(true)])
+            choose([
+                .int(whole()), .int(small()), .float(.nan), .float(.infinity), .float(-2.5), .float(1e300), .bool(true),
+            ])
         }
 
         mutating func tensor() throws -> Tensor {
@@ -100,7 +104,8 @@ struct RobustnessTests {
         case 29: return try Tensor.arange(from: odd.scalar(), to: odd.scalar(), step: odd.scalar())
         case 30: return try Tensor.full(odd.wholes(), odd.scalar(), dtype: odd.choose(DType.allCases))
         case 31: return try Tensor.solve(x, y)
-        case 32: return try odd.choose([x.detached.unique().places, x.nonzero(), x.cast(to: odd.choose(DType.allCases))])
+        case 32:
+            return try odd.choose([x.detached.unique().places, x.nonzero(), x.cast(to: odd.choose(DType.allCases))])
         default: return try x.clipped(min: odd.scalar(), max: odd.scalar())
         }
     }
