@@ -79,10 +79,12 @@ struct Evaluation {
 /// How many rows of scores are largest at their label; nil where there are no labels.
 func rightCount(_ scores: Tensor, _ targets: Value, _ machine: Machine) throws -> Int? {
     guard let labels = try machine.tensorValue(targets), scores.rank == 2, labels.shape == [scores.shape[0]],
-        !labels.dtype.isFloating, scores.shape[1] > 0
+        scores.shape[1] > 0
     else { return nil }
+    let classes = try labels.doubles()
+    guard classes.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) else { return nil }
     let best = try scores.detached.argmax(axis: 1).ints()
-    return zip(best, try labels.ints()).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+    return zip(best, classes).reduce(0) { $0 + (Double($1.0) == $1.1 ? 1 : 0) }
 }
 
 extension Machine {

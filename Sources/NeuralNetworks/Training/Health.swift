@@ -10,7 +10,7 @@ public struct Health: Sendable {
         public var text: String
         public var scalars: Int
         public var alive: Int
-        /// Why some or all are dead; empty where none is.
+        /// What kills the layer; empty where at most some of its numbers have no gradient on these examples.
         public var cause: String
     }
 
@@ -83,8 +83,6 @@ public struct Health: Sendable {
                 causes.append(try blockedBehind(index, steps))
             } else if index > 0, try !steps[index - 1].output.hasNonzero() {
                 causes.append("its input is all zeros")
-            } else if row.alive < row.scalars / 2, causes.isEmpty {
-                causes.append("more than half of its numbers get no gradient: inputs that are 0, or results that a relu blocks")
             }
         }
         row.cause = causes.joined(separator: "; ")
