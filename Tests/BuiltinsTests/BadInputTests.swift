@@ -41,7 +41,9 @@ struct BadInputTests {
     func truncated() throws {
         try File.write(try photo().prefix(5000), to: folder.path + "/cut.jpg")
         expectFailure("read_image(\"cut.jpg\")", code: "image", says: "ends early")
-        guard case .nothing = run("write_image(\"\(folder.path)/whole.png\", read_image(\"\(LessonTests.folder)/photos/chelsea.jpg\"))")
+        guard
+            case .nothing = run(
+                "write_image(\"\(folder.path)/whole.png\", read_image(\"\(LessonTests.folder)/photos/chelsea.jpg\"))")
         else {
             Issue.record("the picture was not written")
             return
@@ -86,7 +88,8 @@ struct BadInputTests {
     func huge() throws {
         // A whole PNG head, and nothing behind it.
         let head: [UInt8] = [
-            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x4E, 0x20, 0, 0, 0x4E,
+            0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0x4E, 0x20, 0, 0,
+            0x4E,
             0x20, 8, 2, 0, 0, 0, 0x6C, 0x12, 0xD1, 0x6E,
         ]
         try File.write(head, to: folder.path + "/huge.png")
