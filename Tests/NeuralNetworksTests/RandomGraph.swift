@@ -145,10 +145,10 @@ extension Tensor {
     /// The largest difference from `expected`, as a part of its largest number or of 1.
     func difference(from expected: Tensor) -> Float {
         guard shape == expected.shape else { return .infinity }
-        let scale = expected.floats.reduce(Float(1)) { max($0, abs($1)) }
+        let scale = expected.floats.reduce(Float(1)) { Swift.max($0, Swift.abs($1)) }
         return zip(floats, expected.floats).reduce(Float(0)) { worst, pair in
-            let difference = abs(pair.0 - pair.1) / scale
-            return difference.isNaN ? .infinity : max(worst, difference)
+            let difference = Swift.abs(pair.0 - pair.1) / scale
+            return difference.isNaN ? .infinity : Swift.max(worst, difference)
         }
     }
 }
