@@ -9,6 +9,11 @@ extern const dl_vector_loops dl_avx2_loops;
 extern const dl_vector_loops dl_avx512_loops;
 #endif
 
+const ptrdiff_t *dl_one_piece_offset(void) {
+    static const ptrdiff_t zero[1] = {0};
+    return zero;
+}
+
 const dl_vector_loops *dl_vector_loops_of(int lanes) {
     if (lanes == 4) return &dl_portable_loops;
 #if defined(__x86_64__)

@@ -65,7 +65,13 @@ static void FN(convert)(int from, int to, int to_bool, const void *a, void *out,
             const T *a = (const T *)pa + r * g->a_row;                                                         \
             const T *b = (const T *)pb + r * g->b_row;                                                         \
             T *restrict o = (T *)po + r * g->out_row;                                                          \
-            for (ptrdiff_t i = 0; i < g->columns; i++)                                                         \
+            const int dense = condition_column == 1 && g->a_column == 1;                                       \
+            if (dense && g->b_column == 1) {                                                                   \
+                for (ptrdiff_t i = 0; i < g->columns; i++) { const T x = a[i], y = b[i]; o[i] = c[i] ? x : y; } \
+            } else if (dense && g->b_column == 0) {                                                            \
+                const T y = *b;                                                                                \
+                for (ptrdiff_t i = 0; i < g->columns; i++) { const T x = a[i]; o[i] = c[i] ? x : y; }          \
+            } else for (ptrdiff_t i = 0; i < g->columns; i++)                                                  \
                 o[i] = c[i * condition_column] ? a[i * g->a_column] : b[i * g->b_column];                      \
         }                                                                                                      \
     }

@@ -1,6 +1,6 @@
 // Elementary functions without branches, so that a loop around them becomes vector code.
 //
-// Method and most coefficients: Moshier's Cephes library, single precision. Largest errors over all floats are
+// Method and coefficients: Moshier's Cephes library, single precision; those of `sine_wave` from FreeBSD's msun. Largest errors over all floats are
 // measured by `Tests/KernelsTests/Elementwise/AccuracyTests.swift`: 2 units in the last place against libm.
 #include <math.h>
 #include <stdint.h>
@@ -81,20 +81,36 @@ INLINE float FN(tanh_f32)(float x) {
     return size < 0.625f ? near : far != far ? x : far;
 }
 
-/// sin and cos by reduction in double to |r| <= pi / 4; good while |x| < 1e9, beyond which the loops ask libm.
+/// sin and cos by reduction in double to |r| <= pi / 4; good while |x| < 1e8, beyond which the loops ask libm. The
+/// first part of pi / 2 has 25 bits, so that its product with n is exact.
 INLINE float FN(sine_wave)(float x, int32_t quarter_turns) {
     double magic = 6755399441055744.0;  // 1.5 * 2^52
     double shifted = (double)x * 0.63661977236758134 + magic;
     double n = shifted - magic;
-    double r = (double)x - n * 1.5707963267341256;
-    r = r - n * 6.0771005065061922e-11;
+    double r = (double)x - n * 1.57079631090164184570;
+    r = r - n * 1.58932547735281966916e-08;
     uint64_t bits;
     memcpy(&bits, &shifted, 8);
     uint64_t quadrant = bits + (uint64_t)quarter_turns;
     double z = r * r;
-    double s = r + r * z * (-0.16666666641626524 + z * (0.0083333293858894632 + z * -0.00019839334836096632));
+    double s = r + r * z * (-0.16666666641626524 + z * (0.0083333293858894632 + z * (-0.00019839334836096632
+        + z * 2.7183114939898219e-06)));
     double c = 1.0 + z * (-0.49999999725103100 + z * (0.041666623323739063 + z * (-0.0013886763774609929
         + z * 2.4390448796277409e-05)));
     double y = (quadrant & 1) ? c : s;
     return (float)((quadrant & 2) ? -y : y);
+}
+
+/// sin and cos of `turns` full turns, 0 <= turns < 1: the nearest quarter turn is taken off exactly.
+INLINE void FN(sine_and_cosine_of_turns)(float turns, float *sine, float *cosine) {
+    const float magic = 12582912.0f;
+    float shifted = turns * 4.0f + magic;
+    float r = (turns - (shifted - magic) * 0.25f) * 6.2831853f;
+    uint32_t quadrant = FN(bits_of)(shifted);
+    float z = r * r;
+    float s = ((-1.9515295891E-4f * z + 8.3321608736E-3f) * z - 1.6666654611E-1f) * z * r + r;
+    float c = ((2.443315711809948E-5f * z - 1.388731625493765E-3f) * z + 4.166664568298827E-2f) * z * z - 0.5f * z + 1.0f;
+    float along = (quadrant & 1) ? s : c, across = (quadrant & 1) ? c : s;
+    *cosine = ((quadrant + 1) & 2) ? -along : along;
+    *sine = (quadrant & 2) ? -across : across;
 }

@@ -21,12 +21,16 @@ static void FN(philox)(uint64_t key, uint64_t counter, uint32_t *restrict out, p
 }
 
 /// Words u, v to `sqrt(-2 ln u) cos(2 pi v)` and the same with sin, u in (0, 1], v in [0, 1) (Box and Muller 1958).
+/// The u are the first half of the words, the v the second; the cosines come before the sines.
 static void FN(normal)(const uint32_t *words, float *restrict out, ptrdiff_t count) {
-    for (ptrdiff_t i = 0; i + 2 <= count; i += 2) {
-        float u = (float)((words[i] >> 8) + 1) * 0x1p-24f;
-        float angle = (float)(words[i + 1] >> 8) * 3.7450704e-07f;  // 2 pi / 2^24
+    const ptrdiff_t half = count / 2;
+    for (ptrdiff_t i = 0; i < half; i++) {
+        float u = (float)(int32_t)((words[i] >> 8) + 1) * 0x1p-24f;
+        float turns = (float)(int32_t)(words[half + i] >> 8) * 0x1p-24f;
         float radius = sqrtf(-2.0f * FN(log_f32)(u));
-        out[i] = radius * FN(sine_wave)(angle, 1);
-        out[i + 1] = radius * FN(sine_wave)(angle, 0);
+        float sine, cosine;
+        FN(sine_and_cosine_of_turns)(turns, &sine, &cosine);
+        out[i] = radius * cosine;
+        out[half + i] = radius * sine;
     }
 }

@@ -58,7 +58,7 @@ UNARY(cos_near, float, float, FN(sine_wave)(x, 1))
             float *o = (float *)po + r * g->out_row;                                   \
             for (ptrdiff_t i = 0; i < g->columns; i++) {                               \
                 const float x = a[i * g->a_column];                                    \
-                if (!(fabsf(x) < 1e9f)) o[i] = libm(x);                                \
+                if (!(fabsf(x) < 1e8f)) o[i] = libm(x);                                \
             }                                                                          \
         }                                                                              \
     }

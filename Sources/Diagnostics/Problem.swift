@@ -13,15 +13,30 @@ public struct Problem: Error, Sendable, Equatable {
     public var notes: [String]
     /// One concrete way on, or empty.
     public var help: String
+    /// The argument that it is about, so that this one is underlined.
+    public var subject: Subject?
+
+    /// A parameter of a word of the language.
+    public struct Subject: Sendable, Equatable {
+        public var function: String
+        public var parameter: String
+
+        public init(function: String, parameter: String) {
+            self.function = function
+            self.parameter = parameter
+        }
+    }
 
     public init(
-        code: String, message: String, label: String = "", notes: [String] = [], help: String = ""
+        code: String, message: String, label: String = "", notes: [String] = [], help: String = "",
+        subject: Subject? = nil
     ) {
         self.code = code
         self.message = message
         self.label = label
         self.notes = notes
         self.help = help
+        self.subject = subject
     }
 }
 

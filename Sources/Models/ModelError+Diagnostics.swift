@@ -20,14 +20,14 @@ extension ModelError: TeachableError {
             Problem(
                 code: "model", message: "the weights of \"\(name)\" are not on this machine",
                 notes: ["looked in   \(folder)"], help: "dlrepl models fetch \(name)")
-        case .unknownFormat(let path):
-            Problem(
-                code: "model", message: "\"\(path)\" is not a model file of a known format",
-                help: "TensorFlow frozen graphs (.pb) are read")
         case .notADetector(let path, let missing):
             Problem(
                 code: "model", message: "\"\(path)\" is not a detector of a known kind: it has no \(missing)",
                 help: "`inspect` lists what the file holds")
+        case .unknownNetwork(let path, let missing):
+            Problem(
+                code: "model", message: "\"\(path)\" holds the weights of a network that is not known here",
+                notes: ["looked for   \(missing)"], help: "torchvision's MobileNetV2 is read")
         case .fetch(let name, let reason): reason.problem(fetching: name)
         }
     }

@@ -6,10 +6,10 @@ public enum ModelError: Error, Equatable, Sendable {
     /// Only a source distribution has it, and unpacking one runs a program of its author.
     case sourceDistribution(name: String, package: String)
     case notFetched(name: String, folder: String)
-    /// The file is not in a format that is known here.
-    case unknownFormat(path: String)
     /// A network that is not a detector of a known kind; `missing` is the part that is not there.
     case notADetector(path: String, missing: String)
+    /// Named tensors that are not those of a known network; `missing` is the first that is not there.
+    case unknownNetwork(path: String, missing: String)
     case fetch(name: String, reason: FetchFailure)
 }
 

@@ -137,6 +137,14 @@ struct ShapeInference {
         (geometry.paddingTop, geometry.paddingLeft) = (convolution.padding.top, convolution.padding.left)
         (geometry.paddingBottom, geometry.paddingRight) = (convolution.padding.bottom, convolution.padding.right)
         guard geometry.outputHeight > 0, geometry.outputWidth > 0 else { throw windowTooLarge(filters.shape) }
+        // Sizes and paddings are below 2^32, so only the last product can overflow.
+        let padded = (geometry.inputHeight + geometry.paddingTop + geometry.paddingBottom)
+            .multipliedReportingOverflow(by: geometry.inputWidth + geometry.paddingLeft + geometry.paddingRight)
+        let floats = padded.partialValue.multipliedReportingOverflow(by: input[1])
+        let limit = Graph.byteLimit / MemoryLayout<Float>.size
+        guard !padded.overflow, !floats.overflow, floats.partialValue <= limit else {
+            throw parameter("padding that makes its input larger than \(Graph.byteLimit) bytes")
+        }
         return geometry
     }
 

@@ -54,7 +54,13 @@ public struct Arguments {
     }
 
     public func list(_ index: Int) throws -> [Value] {
-        if let values = machine.elementsIfSequence(slots[index]) { return values }
+        let given = slots[index]
+        if let values = machine.elementsIfSequence(given) {
+            // A function that the builtin calls may take elements out of the list.
+            if given.tag == .list { _ = machine.heap.tuple(values) }
+            return values
+        }
+        if given.tag == .range { try machine.checkLength(given.object(RangeObject.self).count) }
         throw wrongKind(index, expected: "a list")
     }
 
@@ -75,8 +81,10 @@ public struct Arguments {
     }
 
     public func wrongValue(_ index: Int, _ reason: String, help: String = "") -> Problem {
-        Problem(
-            code: "value", message: "\(builtin.name): `\(builtin.parameters[index].name)` \(reason)", help: help)
+        let name = builtin.parameters[index].name
+        return Problem(
+            code: "value", message: "\(builtin.name): `\(name)` \(reason)", help: help,
+            subject: Problem.Subject(function: builtin.name, parameter: name))
     }
 }
 

@@ -43,6 +43,8 @@ public enum RuntimeError: TeachableError {
     case index(Int, count: Int, of: String)
     case indexKind(of: String, found: String)
     case subscriptCount(of: String)
+    case sliceLength(expected: Int, found: Int)
+    case sliceValue(found: String)
     case zeroStep
     case notIterable(found: String)
     case unpackCount(expected: Int, found: Int)
@@ -50,6 +52,7 @@ public enum RuntimeError: TeachableError {
     case changedDuringLoop
 
     // Text
+    case unknownFormat(String)
     case badFormat(String, of: String, reason: String)
 
     // Contracts and checks
@@ -59,6 +62,8 @@ public enum RuntimeError: TeachableError {
     case failed(message: String, help: String)
 
     // Memory and time
+    case outOfMemory(limit: Int)
+    case valuesTooDeep(limit: Int)
     case tooLarge(what: String, limit: String)
 
     /// A check that did not hold: both sides as text, and what differs first.

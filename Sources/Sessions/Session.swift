@@ -1,6 +1,7 @@
 import Builtins
 import Diagnostics
 import Files
+import Kernels
 import Runtime
 import Syntax
 import Tensors
@@ -22,6 +23,12 @@ public final class Session {
         public var arguments: [String] = []
         /// Starts every random word.
         public var seed = 0
+        /// How many threads a computation may take; nil for as many as the machine has.
+        public var threadCount: Int?
+        /// Where figures and images with a relative path are written; nil for the current folder. It is made if need be.
+        public var figuresFolder: String?
+        /// Where files to read may lie besides the current folder, such as the photos that come with the program.
+        public var dataFolders: [String] = []
 
         public init() {}
     }
@@ -41,8 +48,10 @@ public final class Session {
     public let machine: Machine
     public let scope = GlobalScope()
     /// Files under way or done, by path, so that each is imported once and none imports itself.
-    private var imported: [String: GlobalScope] = [:]
+    var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
+    /// The scope of the file under way, into which its imports go.
+    private var currentScope: GlobalScope
 
     /// Where `print` writes.
     public var output: (String) -> Void {
@@ -52,7 +61,13 @@ public final class Session {
 
     public init(options: Options = Options(), interrupt: InterruptFlag = InterruptFlag()) {
         machine = Machine(interrupt: interrupt)
+        currentScope = scope
         machine.generator = Generator(seed: options.seed)
+        machine.threads = options.threadCount ?? Parallelism.processorCount
+        machine.figureFolder = options.figuresFolder
+        // A folder that cannot be made shows when the first figure is saved.
+        if let folder = options.figuresFolder { try? Folder.make(folder) }
+        machine.dataFolders = options.dataFolders
         Words.register(in: machine)
         machine.define("args", machine.list(options.arguments.map { machine.string($0) }), in: scope)
         machine.importFile = { [unowned self] path, source in try self.importFile(path, from: source) }
@@ -75,7 +90,9 @@ public final class Session {
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
         do {
-            let value = try machine.run(parsed.program, scope: scope)
+            let value = try Parallelism.$threadCount.withValue(machine.threads) {
+                try machine.run(parsed.program, scope: scope)
+            }
             return value.isMissing || value.isNone ? .nothing : .value(value)
         } catch let failure as Machine.CompilationFailure {
             return .failed(failure.diagnostics)
@@ -94,20 +111,26 @@ public final class Session {
     private func importFile(_ path: String, from source: SourceText) throws {
         let full = path.hasPrefix("/") ? path : folder(of: source.name) + path
         if importing.contains(full) {
-            throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
+            throw RuntimeError.failed(
+                message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
-        if let known = imported[full] { return machine.export(known, into: scope) }
+        if let known = imported[full] { return machine.export(known, into: currentScope) }
         let text = try File.readText(full)
         importing.append(full)
-        defer { importing.removeLast() }
+        let importer = currentScope
         let own = GlobalScope()
+        currentScope = own
+        defer {
+            importing.removeLast()
+            currentScope = importer
+        }
         switch run(SourceText(name: full, text: text), scope: own) {
         case .failed(let diagnostics): throw diagnostics[0]
         case .interrupted: throw Interrupted()
         case .value, .nothing: break
         }
         imported[full] = own
-        machine.export(own, into: scope)
+        machine.export(own, into: importer)
     }
 
     private func folder(of path: String) -> String {

@@ -15,6 +15,7 @@ struct Lexer {
     /// Whether the text ends inside a string or a bracket: more typing could mend it.
     private(set) var endsInside = false
     private var depth = 0
+    private var lineOfUnknownCharacter = -1
 
     init(_ source: SourceText) {
         self.source = source
@@ -58,11 +59,12 @@ struct Lexer {
                 continue
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 number()
-            case UInt8(ascii: ".") where position + 1 < limit && isDigit(bytes[position + 1]) && !follows(".."):
+            case UInt8(ascii: ".")
+            where position + 1 < limit && isDigit(bytes[position + 1]) && !follows("..") && !touchesValue:
                 number()
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 string(quote: byte)
-            case _ where isNameStart(byte):
+            case _ where isNameStart(at: position):
                 name()
             default:
                 symbol()
@@ -76,6 +78,15 @@ struct Lexer {
         }
     }
 
+    /// Whether a value ends right here, so that a point would take a field of it.
+    private var touchesValue: Bool {
+        guard let last = tokens.last, Int(last.span.end) == position else { return false }
+        switch last.kind {
+        case .name, .string, .symbol(.rightParenthesis), .symbol(.rightBracket): return true
+        default: return false
+        }
+    }
+
     /// Python's backslash at a line's end.
     private mutating func isLineContinuation() -> Bool {
         var next = position + 1
@@ -85,8 +96,8 @@ struct Lexer {
         return true
     }
 
-    /// Whether the line's end just read ends a statement.
-    private func endsStatement() -> Bool {
+    /// Whether the line's end just read ends a statement. Where the next line goes on, `position` moves up to it.
+    private mutating func endsStatement() -> Bool {
         if let open = brackets.last, open != .leftBrace { return false }
         switch tokens.last?.kind {
         case nil, .newline?: return false
@@ -100,8 +111,10 @@ struct Lexer {
             case 0x20, 0x09, 0x0D, 0x0A: next += 1
             case UInt8(ascii: "#"):
                 while next < limit && bytes[next] != UInt8(ascii: "\n") { next += 1 }
-            case UInt8(ascii: "|"): return !(next + 1 < limit && bytes[next + 1] == UInt8(ascii: ">"))
-            case UInt8(ascii: "."): return !(next + 1 < limit && isNameStart(bytes[next + 1]))
+            case UInt8(ascii: "|") where next + 1 < limit && bytes[next + 1] == UInt8(ascii: ">"),
+                UInt8(ascii: ".") where next + 1 < limit && isNameStart(at: next + 1):
+                position = next
+                return false
             default: return true
             }
         }
@@ -112,7 +125,7 @@ struct Lexer {
 
     private mutating func name() {
         let start = position
-        while position < limit && isNamePart(bytes[position]) { position += 1 }
+        while position < limit && isNamePart(at: position) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         if let keyword = Keyword(rawValue: text) {
             add(.keyword(keyword), from: start)
@@ -133,7 +146,10 @@ struct Lexer {
         let character = rest.first ?? " "
         position += max(1, min(character.utf8.count, limit - position))
         if character == "\u{FEFF}" || character == "\u{A0}" { return }
-        report(.unknownCharacter(character), Span(start, position))
+        // One in a line: a closing quote of a word processor follows its opening one.
+        let line = source.line(at: start)
+        if line != lineOfUnknownCharacter { report(.unknownCharacter(character), Span(start, position)) }
+        lineOfUnknownCharacter = line
     }
 
     private mutating func track(_ symbol: Symbol) {
@@ -156,7 +172,7 @@ struct Lexer {
             [0x78, 0x58, 0x62, 0x42].contains(bytes[position + 1])
         {
             position += 2
-            while position < limit && isNamePart(bytes[position]) { position += 1 }
+            while position < limit && isNamePart(at: position) { position += 1 }
             let text = String(decoding: bytes[start..<position], as: UTF8.self)
             let radix = [0x78, 0x58].contains(bytes[start + 1]) ? 16 : 2
             let digits = text.dropFirst(2).filter { $0 != "_" }
@@ -171,7 +187,7 @@ struct Lexer {
         var isFloat = false
         skipDigits()
         if position < limit, bytes[position] == UInt8(ascii: "."), !follows(".."),
-            !(position + 1 < limit && isNameStart(bytes[position + 1]) && !isExponent(at: position + 1))
+            !(position + 1 < limit && isNameStart(at: position + 1) && !isExponent(at: position + 1))
         {
             isFloat = true
             position += 1
@@ -182,8 +198,14 @@ struct Lexer {
             position += bytes[position + 1] == UInt8(ascii: "+") || bytes[position + 1] == UInt8(ascii: "-") ? 2 : 1
             skipDigits()
         }
-        let hasTail = position < limit && isNamePart(bytes[position])
-        while position < limit && isNamePart(bytes[position]) { position += 1 }
+        var hasTail = position < limit && isNamePart(at: position)
+        while position < limit && isNamePart(at: position) { position += 1 }
+        // `1.2.3`
+        while isFloat, position + 1 < limit, bytes[position] == UInt8(ascii: "."), isDigit(bytes[position + 1]) {
+            hasTail = true
+            position += 1
+            skipDigits()
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let digits = text.filter { $0 != "_" }
         if hasTail {
@@ -243,8 +265,7 @@ struct Lexer {
             } else if byte == UInt8(ascii: "{") && !follows("{{") {
                 if !text.isEmpty { parts.append(.text(String(decoding: text, as: UTF8.self))) }
                 text = []
-                guard let part = interpolation(isTriple: isTriple) else { break }
-                parts.append(part)
+                parts.append(interpolation(isTriple: isTriple, quote: quote))
             } else if byte == UInt8(ascii: "}") && !follows("}}") {
                 report(.loneClosingBrace, Span(position, position + 1))
                 position += 1
@@ -270,12 +291,19 @@ struct Lexer {
         case UInt8(ascii: "e"): text.append(0x1B)
         case UInt8(ascii: "0"): text.append(0)
         case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"): text.append(byte)
+        case UInt8(ascii: "\n"): break
+        case UInt8(ascii: "\r") where position < limit && bytes[position] == UInt8(ascii: "\n"): position += 1
         case UInt8(ascii: "u") where position < limit && bytes[position] == UInt8(ascii: "{"):
             var end = position + 1
             while end < limit && bytes[end] != UInt8(ascii: "}") && end - position < 10 { end += 1 }
             let digits = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
             let scalar = UInt32(digits, radix: 16).flatMap(UnicodeScalar.init)
-            guard let scalar, end < limit, bytes[end] == UInt8(ascii: "}") else { fallthrough }
+            guard end < limit, bytes[end] == UInt8(ascii: "}") else { fallthrough }
+            guard let scalar else {
+                position = end + 1
+                report(.noCharacter(String(decoding: bytes[start...end], as: UTF8.self)), Span(start, position))
+                return
+            }
             text.append(contentsOf: String(Character(scalar)).utf8)
             position = end + 1
         default:
@@ -284,14 +312,16 @@ struct Lexer {
         }
     }
 
-    /// `{expression}` or `{expression:format}`; nil when the string ends inside.
-    private mutating func interpolation(isTriple: Bool) -> Token.StringPart? {
+    /// `{expression}` or `{expression:format}`; an empty text when the brace is not closed.
+    private mutating func interpolation(isTriple: Bool, quote: UInt8) -> Token.StringPart {
         let start = position
         position += 1
         guard depth < 20 else {
-            report(.nestedTooDeeply, Span(start, position))
-            return nil
+            if diagnostics.isEmpty { report(.nestedTooDeeply, Span(start, position)) }
+            position = limit
+            return .text("")
         }
+        let reported = diagnostics.count
         depth += 1
         defer { depth -= 1 }
         let outerTokens = tokens
@@ -317,9 +347,13 @@ struct Lexer {
         }
         guard position < limit, bytes[position] == UInt8(ascii: "}") else {
             if isTriple && position >= limit { endsInside = true }
+            // What was found inside was read as code, though it is text; the string may well end in this line.
+            diagnostics.removeSubrange(min(reported, diagnostics.count)...)
             report(.unclosedInterpolation, Span(start, start + 1))
-            while position < limit && bytes[position] != UInt8(ascii: "\n") { position += 1 }
-            return nil
+            var end = start
+            while end < limit && bytes[end] != UInt8(ascii: "\n") && bytes[end] != quote { end += 1 }
+            position = end
+            return .text("")
         }
         position += 1
         if inner.count == 1 {
@@ -358,18 +392,20 @@ struct Lexer {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private func isNameStart(_ byte: UInt8) -> Bool {
-        (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F || (byte >= 0x80 && isLetterAhead())
+    private func isNameStart(at index: Int) -> Bool {
+        let byte = bytes[index]
+        return (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F
+            || (byte >= 0x80 && scalar(at: index).properties.isXIDStart)
     }
 
-    private func isNamePart(_ byte: UInt8) -> Bool { isNameStart(byte) || isDigit(byte) || (byte & 0xC0 == 0x80) }
+    private func isNamePart(at index: Int) -> Bool {
+        let byte = bytes[index]
+        if byte < 0x80 { return isNameStart(at: index) || isDigit(byte) }
+        return byte & 0xC0 == 0x80 || scalar(at: index).properties.isXIDContinue
+    }
 
     /// Letters of any script may be in a name: `λ`, `损失`.
-    private func isLetterAhead() -> Bool {
-        var index = position
-        while index > 0 && bytes[index] & 0xC0 == 0x80 { index -= 1 }
-        let text = String(decoding: bytes[index..<min(index + 4, limit)], as: UTF8.self)
-        guard let scalar = text.unicodeScalars.first else { return false }
-        return scalar.properties.isXIDContinue
+    private func scalar(at index: Int) -> UnicodeScalar {
+        String(decoding: bytes[index..<min(index + 4, limit)], as: UTF8.self).unicodeScalars.first ?? " "
     }
 }

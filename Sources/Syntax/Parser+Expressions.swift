@@ -3,11 +3,11 @@ import Diagnostics
 extension Parser {
     /// How strongly operators hold their operands, weakest first.
     private enum Power {
-        static let pipe = 1
-        static let or = 2
-        static let and = 3
-        static let not = 4
-        static let comparison = 5
+        static let or = 1
+        static let and = 2
+        static let not = 3
+        static let comparison = 4
+        static let pipe = 5
         static let sum = 6
         static let product = 7
         static let sign = 8
@@ -16,16 +16,14 @@ extension Parser {
 
     mutating func expression() throws -> Expression {
         if beginsLambda { return try nested { try $0.lambda() } }
-        return try nested { try $0.operation(minimum: Power.pipe) }
+        return try nested { try $0.operation(minimum: Power.or) }
     }
 
     private mutating func operation(minimum: Int) throws -> Expression {
         var left = try prefix()
-        var length = 0
         while true {
             guard let (power, isRight) = infixPower(), power >= minimum else { return left }
-            length += 1
-            if length > 2000 { throw fail(.expressionTooLong, current.span) }
+            try grow()
             if power == Power.comparison {
                 left = try comparison(left)
                 continue
@@ -73,11 +71,11 @@ extension Parser {
         }
     }
 
-    /// What stands after `|>`: a function or layer, called or not; a lambda too.
+    /// What stands after `|>`: a function or layer, called or not; a lambda too. An operator after it takes the
+    /// result of the pipe: `x |> f + 1` is `(x |> f) + 1`.
     private mutating func pipeTarget() throws -> Expression {
-        skipNewlines()
-        if beginsLambda { return try lambda() }
-        return try nested { try $0.operation(minimum: Power.or) }
+        if beginsLambda { return try nested { try $0.lambda() } }
+        return try nested { try $0.postfix(try $0.primary()) }
     }
 
     private mutating func comparison(_ first: Expression) throws -> Expression {
@@ -93,7 +91,7 @@ extension Parser {
             default: return first
             }
             advance()
-            links.append((operation, try nested { try $0.operation(minimum: Power.sum) }))
+            links.append((operation, try nested { try $0.operation(minimum: Power.pipe) }))
             if links.count > 200 { throw fail(.expressionTooLong, current.span) }
         }
         let span = first.span.to(previousSpan)
@@ -127,27 +125,28 @@ extension Parser {
 
     private mutating func postfix(_ base: Expression) throws -> Expression {
         var result = base
-        var length = 0
         while true {
-            length += 1
-            if length > 1000 { throw fail(.expressionTooLong, current.span) }
             switch current.kind {
             case .symbol(.leftParenthesis):
+                try grow()
                 let arguments = try arguments()
                 let block = try builderBlock()
                 result = Expression(
                     kind: .call(result, arguments, block: block), span: result.span.to(previousSpan))
             case .symbol(.leftBracket):
+                try grow()
                 let opening = current
                 advance()
                 let subscripts = try withBuilder(true) { try $0.subscripts() }
                 try close(.rightBracket, opening: opening)
                 result = Expression(kind: .index(result, subscripts), span: result.span.to(previousSpan))
             case .symbol(.dot):
+                try grow()
                 advance()
                 let name = try fieldName()
                 result = Expression(kind: .field(result, name), span: result.span.to(name.span))
             case .symbol(.leftBrace) where allowsBuilder && result.canTakeBlock:
+                try grow()
                 guard let block = try builderBlock() else { return result }
                 result = Expression(kind: .call(result, [], block: block), span: result.span.to(previousSpan))
             default:

@@ -24,8 +24,7 @@ extension Parser {
         case .symbol(.leftBracket): return try list()
         case .symbol(.leftBrace):
             if beginsRecord { return try record() }
-            throw fail(
-                .unexpected(found: "a block in braces", expected: "a value"), token.span)
+            throw fail(.blockAsValue, token.span)
         default:
             throw unexpected("a value")
         }
@@ -199,6 +198,7 @@ extension Parser {
                 var inner = Parser(source: source, tokens: tokens)
                 inner.depth = depth + 1
                 let value = try? inner.wholeExpression()
+                height = max(height, inner.height)
                 diagnostics += inner.diagnostics
                 result.append(.value(value ?? Expression(kind: .invalid, span: span), format: format))
             }

@@ -49,8 +49,8 @@ extension Parser {
         while current.kind != .end {
             if at(.leftBrace) { open += 1 }
             if at(.rightBrace) {
-                if open == 0 { return }
-                open -= 1
+                if open == 0 && untilBrace { return }
+                open = max(0, open - 1)
             }
             if current.kind == .newline && open == 0 { return }
             advance()
@@ -133,24 +133,31 @@ extension Parser {
     private mutating func forLoop() throws -> Statement.Kind {
         advance()
         let pattern = try pattern()
-        if at(.comma) {
-            throw fail(
-                .habit(found: "a list of names without parentheses", instead: "write `for (a, b) in ...`"), current.span)
-        }
         guard take(.in) else { throw unexpected("`in` after the loop's variable") }
         let sequence = try header { try $0.expression() }
         return .forLoop(pattern, in: sequence, try block(after: "the head of `for`"))
     }
 
-    mutating func pattern() throws -> Pattern {
+    mutating func pattern(isInner: Bool = false) throws -> Pattern {
         let opening = current
         guard take(.leftParenthesis) else {
-            return .name(try identifier("a variable's name"))
+            let name = try identifier("a variable's name")
+            if at(.comma) && !isInner {
+                throw fail(
+                    .habit(found: "a list of names without parentheses", instead: "write `for (a, b) in ...`"),
+                    current.span)
+            }
+            return .name(name)
         }
         var patterns: [Pattern] = []
         repeat {
             if at(.rightParenthesis) { break }
-            patterns.append(try nested { try $0.pattern() })
+            patterns.append(try nested { try $0.pattern(isInner: true) })
+            if at(.assign) {
+                throw fail(
+                    .habit(found: "a loop with a counter in parentheses", instead: "write `for i in range(10) { ... }`"),
+                    current.span)
+            }
         } while take(.comma)
         try close(.rightParenthesis, opening: opening)
         return .tuple(patterns, opening.span.to(previousSpan))

@@ -20,6 +20,11 @@ public struct Parser {
     var diagnostics: [Diagnostic] = []
     var reachedEnd = false
     var depth = 0
+    private var isAbandoned = false
+    /// How deep the tree is that was read since the innermost `nested` began: long chains such as `1 + 1 + ...` grow
+    /// a deep tree too, and whoever walks a tree does so by recursion.
+    var height = 0
+    static let maximumHeight = 2000
     /// Whether `f(x) { ... }` may take the block: not in the head of `if`, `for` and `while`.
     var allowsBuilder = true
 
@@ -31,7 +36,10 @@ public struct Parser {
         let tokens = lexer.tokenize()
         var parser = Parser(source: source, tokens: tokens)
         let statements = parser.statements(untilBrace: false)
-        let diagnostics = (lexer.diagnostics + parser.diagnostics).sorted { $0.span.start < $1.span.start }
+        // What the parser says of a line with a broken word is an echo of that.
+        let brokenLines = Set(lexer.diagnostics.map { source.line(at: Int($0.span.start)) })
+        let echoless = parser.diagnostics.filter { !brokenLines.contains(source.line(at: Int($0.span.start))) }
+        let diagnostics = (lexer.diagnostics + echoless).sorted { $0.span.start < $1.span.start }
         return ParseResult(
             program: Program(statements: statements, source: source), diagnostics: diagnostics,
             isIncomplete: lexer.endsInside || parser.reachedEnd)
@@ -75,7 +83,15 @@ public struct Parser {
     // MARK: - Errors
 
     mutating func report(_ error: SyntaxError, _ span: Span) {
-        if diagnostics.count < 50 { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
+        if isAbandoned || diagnostics.count >= 50 { return }
+        diagnostics.append(Diagnostic(error.problem, source: source, span: span))
+        switch error {
+        case .nestedTooDeeply, .expressionTooLong:
+            // What follows would only be the closing brackets of what was not read.
+            isAbandoned = true
+            index = tokens.count - 1
+        default: break
+        }
     }
 
     mutating func fail(_ error: SyntaxError, _ span: Span) -> Failure {
@@ -114,6 +130,11 @@ public struct Parser {
             let line = source.position(at: Int(opening.span.start)).line
             throw fail(.unclosed(source.text(opening.span), openedAtLine: line), opening.span)
         }
+        // A new line that does not go on with what the bracket holds: the bracket was forgotten before it.
+        if current.startsLine, symbol != .rightBrace, case .name = current.kind {
+            let line = source.position(at: Int(opening.span.start)).line
+            throw fail(.unclosed(source.text(opening.span), openedAtLine: line), opening.span)
+        }
         throw unexpected("`,` or `\(symbol.rawValue)`")
     }
 
@@ -133,6 +154,9 @@ public struct Parser {
     /// A name after a dot or before a record's colon, where words of the language are free to use.
     mutating func fieldName() throws -> Identifier {
         let token = current
+        if case .integer = token.kind {
+            throw fail(.habit(found: "a number after a dot", instead: "an element is taken with `x[0]`"), token.span)
+        }
         if case .keyword(let keyword) = token.kind {
             advance()
             return Identifier(name: keyword.rawValue, span: token.span)
@@ -144,8 +168,19 @@ public struct Parser {
     mutating func nested<Result>(_ body: (inout Parser) throws -> Result) throws -> Result {
         guard depth < 200 else { throw fail(.nestedTooDeeply, current.span) }
         depth += 1
-        defer { depth -= 1 }
+        let outerHeight = height
+        height = 0
+        defer {
+            depth -= 1
+            height = max(outerHeight, height + 1)
+        }
         return try body(&self)
+    }
+
+    /// Notes that what was read becomes the operand of one more operation.
+    mutating func grow() throws {
+        height += 1
+        if height > Self.maximumHeight { throw fail(.expressionTooLong, current.span) }
     }
 
     /// Runs `body` with trailing blocks allowed or not.

@@ -4,7 +4,9 @@ extension SyntaxError {
     var problem: Problem {
         switch self {
         case .unknownCharacter(let character):
-            Problem(code: "syntax", message: "the language has no use for the character '\(character)'")
+            Problem(
+                code: "syntax", message: "the language has no use for the character \(Self.shown(character))",
+                help: Self.substitute(character))
         case .unclosedString:
             Problem(
                 code: "syntax", message: "this string is not closed",
@@ -83,7 +85,52 @@ extension SyntaxError {
                 code: "syntax", message: "expected a block in braces after \(after)",
                 help: "write `{ ... }`; indentation and a colon do not make a block here")
         case .habit(let found, let instead):
-            Problem(code: "syntax", message: "\(found) is not a word of this language", help: instead)
+            Problem(
+                code: "syntax",
+                message: found.hasPrefix("`") && found.hasSuffix("`") && !found.contains(" ")
+                    ? "\(found) is not a word of this language" : "\(found) has no meaning here", help: instead)
+        case .blockAsValue:
+            Problem(
+                code: "syntax", message: "expected a value, found a block in braces",
+                help: "a record is written `{name: value}`; a block stands after `if`, `for`, `fn` or `->`")
+        case .noCharacter(let text):
+            Problem(
+                code: "syntax", message: "`\(text)` is no character of Unicode",
+                help: "between the braces stands a hexadecimal number, as in \\u{1F600}")
+        }
+    }
+
+    private static func shown(_ character: Character) -> String {
+        let isVisible = character.unicodeScalars.allSatisfy { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .unassigned, .privateUse, .surrogate, .lineSeparator, .paragraphSeparator,
+                .spaceSeparator:
+                false
+            default: scalar.value != 0xFFFD
+            }
+        }
+        if isVisible { return "`\(character)`" }
+        return character.unicodeScalars.map { scalar in
+            let digits = String(scalar.value, radix: 16, uppercase: true)
+            return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        }.joined(separator: " ")
+    }
+
+    /// What to write in place of the characters that word processors put in.
+    private static func substitute(_ character: Character) -> String {
+        switch character {
+        case "\u{201C}", "\u{201D}", "\u{201E}", "\u{AB}", "\u{BB}", "\u{2018}", "\u{2019}", "`":
+            "a string stands in straight quotes: \"text\""
+        case "\u{2013}", "\u{2014}", "\u{2212}": "the minus sign is `-`"
+        case "\u{D7}", "\u{B7}", "\u{22C5}": "multiplication is written `*`"
+        case "\u{F7}": "division is written `/`"
+        case "\u{2264}": "write `<=`"
+        case "\u{2265}": "write `>=`"
+        case "\u{2260}": "write `!=`"
+        case "\u{2248}": "write `~=`"
+        case "\u{2192}": "write `->`"
+        case "\u{B2}": "a power is written `x ** 2`"
+        default: ""
         }
     }
 

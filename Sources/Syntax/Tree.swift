@@ -46,6 +46,11 @@ public struct Statement: Sendable {
 public struct Identifier: Sendable, Equatable {
     public var name: String
     public var span: Span
+
+    public init(name: String, span: Span) {
+        self.name = name
+        self.span = span
+    }
 }
 
 /// The left side of an assignment.
@@ -192,6 +197,22 @@ public enum Subscript: Sendable {
     case value(Expression)
     case slice(start: Expression?, stop: Expression?, step: Expression?, Span)
     case ellipsis(Span)
+
+    public var span: Span {
+        switch self {
+        case .value(let value): value.span
+        case .slice(_, _, _, let span), .ellipsis(let span): span
+        }
+    }
+
+    /// The expressions in it.
+    public var parts: [Expression] {
+        switch self {
+        case .value(let value): [value]
+        case .slice(let start, let stop, let step, _): [start, stop, step].compactMap { $0 }
+        case .ellipsis: []
+        }
+    }
 }
 
 public enum UnaryOperator: String, Sendable {

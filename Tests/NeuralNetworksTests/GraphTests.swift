@@ -72,6 +72,11 @@ struct GraphTests {
             convolution { $0.groups = 0 }, convolution { $0.groups = 3 }, convolution { $0.groups = .max },
             convolution { $0.padding.left = -1 }, convolution { $0.padding.left = .max },
             convolution { $0.padding = Graph.Padding(top: 1 << 23, left: 1 << 23) }, convolution { $0.bias = [1] },
+            // A small output of an absurdly padded input.
+            convolution {
+                $0.padding = Graph.Padding(top: 1 << 22, left: 1 << 22)
+                $0.strides = (1 << 21, 1 << 21)
+            },
             convolution { $0.filters = zeros([4, 2, 9, 9]) }, convolution { $0.filters = zeros([4, 2, 9]) },
             convolution { $0.filters = Tensor(uninitialized: [4, 2, 3, 3], dtype: .float64) },
             graph([1, 2, 8, 8], .maxPool(pooling)), graph([1, 2, 8, 8], .dense(weights: zeros([1, 2]), bias: nil)),

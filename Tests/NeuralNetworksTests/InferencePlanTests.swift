@@ -33,6 +33,40 @@ struct InferencePlanTests {
         }
     }
 
+    @Test("Inverted residual blocks too large for the cache give what their definitions give, on any threads")
+    func largeBlocks() throws {
+        var random = SplitMix(state: 21)
+        var graph = Graph()
+        let x = graph.add("x", .input(shape: [1, 12, 64, 64]))
+        var y = x
+        func convolve(_ name: String, _ input: Int, _ filters: Shape, groups: Int = 1) -> Int {
+            let deviation = 1 / Float(filters.dropFirst().reduce(1, *)).squareRoot()
+            var convolution = Graph.Convolution(filters: random.tensor(filters, deviation))
+            let side = filters[2] / 2
+            convolution.padding = Graph.Padding(top: side, left: side, bottom: side, right: side)
+            convolution.groups = groups
+            let made = graph.add(name, .convolution(convolution), [input])
+            return graph.add("\(name)/relu6", .activation(.relu6), [made])
+        }
+        for block in 0..<3 {
+            let expanded = convolve("\(block)/expand", y, [72, 12, 1, 1])
+            let filtered = convolve("\(block)/depthwise", expanded, [72, 1, 3, 3], groups: 72)
+            let projected = convolve("\(block)/project", filtered, [12, 72, 1, 1])
+            y = graph.add("\(block)/add", .add, [projected, y])
+        }
+        y = convolve("last", y, [40, 12, 3, 3])
+        graph.outputs = [Graph.Output(name: "y", node: y)]
+        let input = random.tensor([1, 12, 64, 64])
+        let expected = try ReferenceExecutor(graph).run([input])[0]
+        let plans = try [1, 2, 3].map { try InferencePlan(graph, options: .init(threads: $0)) }
+        let found = try plans.map { try $0.run([input])[0] }
+        #expect(found[0].difference(from: expected) < 1e-4)
+        #expect(found.dropFirst().allSatisfy { $0.floats.map(\.bitPattern) == found[0].floats.map(\.bitPattern) })
+        let steps = try plans[0].profile([input]).map(\.name)
+        #expect(steps.first == "0/expand > 0/depthwise > 0/project")
+        #expect(steps.count == 4)
+    }
+
     @Test("Channels-last in and out are the same numbers in another order")
     func layouts() throws {
         let made = RandomGraph(seed: 4)

@@ -7,7 +7,9 @@ extension Words {
     static let boxes: [Builtin] = [
         Builtin(
             "box_area", [.required("boxes")],
-            .init("The area of each box; 0 for one that is inside out.", shapes: "[N, 4] -> [N]", example: "print(box_area([[0, 0, 2, 3]]))")
+            .init(
+                "The area of each box; 0 for one that is inside out.", shapes: "[N, 4] -> [N]",
+                example: "print(box_area([[0, 0, 2, 3]]))")
         ) { arguments in arguments.machine.tensor(Tensor(floats: try arguments.boxes(0).areas)) },
         Builtin(
             "iou", [.required("a"), .required("b")],
@@ -25,7 +27,8 @@ extension Words {
                 shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(giou([[0, 0, 1, 1]], [[2, 0, 3, 1]]))",
                 source: "Rezatofighi et al. 2019, algorithm 1.")
         ) { arguments in
-            arguments.machine.tensor(try IntersectionOverUnion.generalized(try arguments.boxes(0), try arguments.boxes(1)))
+            arguments.machine.tensor(
+                try IntersectionOverUnion.generalized(try arguments.boxes(0), try arguments.boxes(1)))
         },
         Builtin(
             "box_convert", [.required("boxes"), .required("from"), .required("to")],
@@ -35,15 +38,20 @@ extension Words {
         ) { arguments in
             arguments.machine.tensor(
                 try BoxFormat.convert(
-                    try arguments.boxes(0).tensor, from: try BoxFormat(named: try arguments.string(1), argument: "from"),
+                    try arguments.boxes(0).tensor,
+                    from: try BoxFormat(named: try arguments.string(1), argument: "from"),
                     to: try BoxFormat(named: try arguments.string(2), argument: "to")))
         },
         Builtin(
             "clip_boxes", [.required("boxes"), .required("height"), .required("width")],
-            .init("Boxes cut off at the edges of an image.", shapes: "[N, 4] -> [N, 4]", example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))")
+            .init(
+                "Boxes cut off at the edges of an image.", shapes: "[N, 4] -> [N, 4]",
+                example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))")
         ) { arguments in
             arguments.machine.tensor(
-                try arguments.boxes(0).clipped(height: Float(try arguments.float(1)), width: Float(try arguments.float(2))).tensor)
+                try arguments.boxes(0).clipped(
+                    height: Float(try arguments.float(1)), width: Float(try arguments.float(2))
+                ).tensor)
         },
         Builtin(
             "nms", [.required("boxes"), .required("scores"), .optional("threshold", "0.5")],
@@ -62,21 +70,27 @@ extension Words {
             "batched_nms",
             [.required("boxes"), .required("scores"), .required("classes"), .optional("threshold", "0.5")],
             .init(
-                "Non-maximum suppression among the boxes of each class by itself.", shapes: "[N, 4], [N], [N] -> int64 [kept]",
+                "Non-maximum suppression among the boxes of each class by itself.",
+                shapes: "[N, 4], [N], [N] -> int64 [kept]",
                 example: "print(batched_nms([[0, 0, 2, 2], [0, 0, 2, 2]], [0.9, 0.8], [1, 2]))")
         ) { arguments in
             let kept = try NonMaximumSuppression.keepBatched(
-                try arguments.boxes(0), scores: try arguments.tensor(1).floats(), classes: try arguments.tensor(2).ints(),
+                try arguments.boxes(0), scores: try arguments.tensor(1).floats(),
+                classes: try arguments.tensor(2).ints(),
                 threshold: Float(try arguments.float(3, default: 0.5)))
             return arguments.machine.tensor(Tensor(ints: kept))
         },
-        coding("encode_boxes", "truth", "Where boxes lie, seen from reference boxes.", "tx = (x - x_ref) / w_ref / v0, tw = log(w / w_ref) / v2") {
+        coding(
+            "encode_boxes", "truth", "Where boxes lie, seen from reference boxes.",
+            "tx = (x - x_ref) / w_ref / v0, tw = log(w / w_ref) / v2"
+        ) {
             try $0.encode($1, reference: $2)
         },
         Builtin(
             "decode_boxes", [.required("offsets"), .required("reference"), .optional("variances", "[1, 1, 1, 1]")],
             .init(
-                "The boxes that offsets from reference boxes mean: the inverse of encode_boxes.", shapes: "[N, 4], [N, 4] -> [N, 4]",
+                "The boxes that offsets from reference boxes mean: the inverse of encode_boxes.",
+                shapes: "[N, 4], [N, 4] -> [N, 4]",
                 example: "print(decode_boxes([[0.2, -0.05, 0.182322, -0.105361]], [[75, 60, 125, 140]]))",
                 source: "Girshick et al. 2014, appendix C.")
         ) { arguments in
@@ -96,7 +110,8 @@ extension Words {
         Builtin(
             "default_box_scales", [.required("m"), .optional("s_min", "0.2"), .optional("s_max", "0.9")],
             .init(
-                "The scales of m feature maps at equal steps.", formula: "s_k = s_min + (s_max - s_min) * (k - 1) / (m - 1)",
+                "The scales of m feature maps at equal steps.",
+                formula: "s_k = s_min + (s_max - s_min) * (k - 1) / (m - 1)",
                 example: "print(default_box_scales(6))", source: "Liu et al. 2016, equation 4.")
         ) { arguments in
             let scales = try DefaultBoxes.scales(
@@ -111,15 +126,18 @@ extension Words {
                 .optional("convention", "\"py-faster-rcnn\""),
             ],
             .init(
-                "The anchors of one place: a box for each ratio (height over width) and scale.", shapes: "[ratios * scales, 4]",
-                example: "print(anchor_base())", source: "Ren et al. 2015, section 3.1.1; the numbers of py-faster-rcnn.")
+                "The anchors of one place: a box for each ratio (height over width) and scale.",
+                shapes: "[ratios * scales, 4]",
+                example: "print(anchor_base())",
+                source: "Ren et al. 2015, section 3.1.1; the numbers of py-faster-rcnn.")
         ) { arguments in
             let convention = try Anchors.Convention(named: try arguments.string(3, default: "py-faster-rcnn"))
             return arguments.machine.tensor(
                 try Anchors.base(
                     size: Float(try arguments.float(0, default: 16)),
                     ratios: arguments.isGiven(1) ? try arguments.tensor(1).floats() : [0.5, 1, 2],
-                    scales: arguments.isGiven(2) ? try arguments.tensor(2).floats() : [8, 16, 32], convention: convention
+                    scales: arguments.isGiven(2) ? try arguments.tensor(2).floats() : [8, 16, 32],
+                    convention: convention
                 ).tensor)
         },
         Builtin(

@@ -9,7 +9,8 @@ extension Words {
         Builtin(
             "figure",
             [
-                .optional("width", "800"), .optional("height", "500"), .optional("title", "\"\""), .optional("rows", "1"),
+                .optional("width", "800"), .optional("height", "500"), .optional("title", "\"\""),
+                .optional("rows", "1"),
                 .optional("columns", "1"), .optional("theme", "\"light\""),
             ],
             .init(
@@ -49,7 +50,9 @@ extension Words {
             "panel", [.optional("title", "\"\"")],
             .init(
                 "One set of axes in a figure of several.",
-                example: "f = figure(columns=2) {\n    panel(title=\"a\") { line([0, 1], [0, 1]) }\n    panel(title=\"b\") { bar([3, 1]) }\n}\nprint(f)")
+                example:
+                    "f = figure(columns=2) {\n    panel(title=\"a\") { line([0, 1], [0, 1]) }\n    panel(title=\"b\") { bar([3, 1]) }\n}\nprint(f)"
+            )
         ) { arguments in
             var panel = Panel(title: try arguments.string(0, default: ""))
             for item in try parts(arguments) { try add(item, to: &panel) }
@@ -76,7 +79,9 @@ extension Words {
         },
         Builtin(
             "grid", [.optional("shown", "true")],
-            .init("Whether faint lines mark the ticks of a figure.", example: "f = figure { bar([1, 2]); grid(false) }\nprint(f)")
+            .init(
+                "Whether faint lines mark the ticks of a figure.",
+                example: "f = figure { bar([1, 2]); grid(false) }\nprint(f)")
         ) { arguments in
             let shown = try arguments.bool(0, default: true)
             return arguments.machine.host(FigurePart(.axis { $0.showsGrid = shown }, "grid"))
@@ -99,9 +104,11 @@ extension Words {
             .init("A figure of one line; with x alone, against 0, 1, 2...", example: "print(plot([3, 1, 2]))")
         ) { arguments in
             let values = try arguments.doubles(0)
-            let (x, y) = arguments.isGiven(1) ? (values, try arguments.doubles(1)) : (values.indices.map(Double.init), values)
+            let (x, y) =
+                arguments.isGiven(1) ? (values, try arguments.doubles(1)) : (values.indices.map(Double.init), values)
             let panel = Panel(marks: [try LineMark(x: x, y: y)])
-            return arguments.machine.host(FigureValue(Figure(title: try arguments.string(2, default: ""), panels: [panel])))
+            return arguments.machine.host(
+                FigureValue(Figure(title: try arguments.string(2, default: ""), panels: [panel])))
         },
         Builtin(
             "save", [.required("value"), .required("path"), .optional("dpi", "192")],
@@ -134,7 +141,9 @@ extension Words {
             throw Diagnostic(
                 Problem(
                     code: "type", message: "\(arguments.machine.kind(value)) is no part of a figure",
-                    help: "a figure's block holds line, scatter, bar, histogram, heatmap, image, boxes, text, arrow, hline, vline, axis, grid, legend or panel"),
+                    help:
+                        "a figure's block holds line, scatter, bar, histogram, heatmap, image, boxes, text, arrow, hline, vline, axis, grid, legend or panel"
+                ),
                 source: block.source, span: span)
         }
     }
@@ -144,7 +153,9 @@ extension Words {
         case .mark(let mark): panel.marks.append(mark)
         case .axis(let change): try change(&panel)
         case .panel:
-            throw Problem(code: "type", message: "a panel cannot stand inside a panel", help: "put panels side by side in `figure { ... }`")
+            throw Problem(
+                code: "type", message: "a panel cannot stand inside a panel",
+                help: "put panels side by side in `figure { ... }`")
         }
     }
 
@@ -165,7 +176,8 @@ extension Words {
         let ticks = arguments.isGiven(6 + side) && !arguments[6 + side].isNone ? try arguments.doubles(6 + side) : nil
         let names = arguments.isGiven(8 + side) ? try arguments.strings(8 + side) : nil
         return Axis(
-            label: try arguments.string(side, default: ""), scale: scale, limits: limits, ticks: ticks, categories: names)
+            label: try arguments.string(side, default: ""), scale: scale, limits: limits, ticks: ticks,
+            categories: names)
     }
 }
 

@@ -7,16 +7,23 @@ extension Words {
     static let marks: [Builtin] = [
         mark(
             "line",
-            [.required("x"), .required("y"), .optional("label"), .optional("color"), .optional("width", "2"), .optional("marker")],
+            [
+                .required("x"), .required("y"), .optional("label"), .optional("color"), .optional("width", "2"),
+                .optional("marker"),
+            ],
             "A line through points.", "line([0, 1, 2], [3, 1, 2], label=\"loss\")"
         ) { arguments in
             try LineMark(
                 x: try arguments.doubles(0), y: try arguments.doubles(1), label: try arguments.label(2),
-                color: try arguments.color(3), width: try arguments.float(4, default: 2), marker: try arguments.marker(5))
+                color: try arguments.color(3), width: try arguments.float(4, default: 2),
+                marker: try arguments.marker(5))
         },
         mark(
             "scatter",
-            [.required("x"), .required("y"), .optional("label"), .optional("color"), .optional("size"), .optional("marker", "\"circle\"")],
+            [
+                .required("x"), .required("y"), .optional("label"), .optional("color"), .optional("size"),
+                .optional("marker", "\"circle\""),
+            ],
             "A marker at each point.", "scatter([0, 1, 2], [3, 1, 2])"
         ) { arguments in
             try ScatterMark(
@@ -26,20 +33,25 @@ extension Words {
         },
         mark(
             "bar",
-            [.required("heights"), .optional("x"), .optional("label"), .optional("color"), .optional("width", "0.72"), .optional("values", "false")],
+            [
+                .required("heights"), .optional("x"), .optional("label"), .optional("color"),
+                .optional("width", "0.72"), .optional("values", "false"),
+            ],
             "A bar for each height, at 0, 1, 2... or at x.", "bar([3, 1, 2])"
         ) { arguments in
             try BarMark(
                 x: arguments.isGiven(1) && !arguments[1].isNone ? try arguments.doubles(1) : nil,
                 heights: try arguments.doubles(0), width: try arguments.float(4, default: 0.72),
-                label: try arguments.label(2), color: try arguments.color(3), showsValues: try arguments.bool(5, default: false))
+                label: try arguments.label(2), color: try arguments.color(3),
+                showsValues: try arguments.bool(5, default: false))
         },
         mark(
             "histogram", [.required("values"), .optional("bins"), .optional("label"), .optional("color")],
             "How many values fall into each of equal bins.", "histogram([1, 2, 2, 3, 3, 3], bins=3)"
         ) { arguments in
             try HistogramMark(
-                try arguments.doubles(0), bins: arguments.isGiven(1) && !arguments[1].isNone ? try arguments.int(1) : nil,
+                try arguments.doubles(0),
+                bins: arguments.isGiven(1) && !arguments[1].isNone ? try arguments.int(1) : nil,
                 label: try arguments.label(2), color: try arguments.color(3))
         },
         mark(
@@ -47,7 +59,9 @@ extension Words {
             "A matrix as coloured cells, its first row on top.", "heatmap([[1, 2], [3, 4]])"
         ) { arguments in
             let matrix = try arguments.tensor(0)
-            guard matrix.rank == 2 else { throw arguments.wrongValue(0, "must be a matrix, but has shape \(matrix.shape)") }
+            guard matrix.rank == 2 else {
+                throw arguments.wrongValue(0, "must be a matrix, but has shape \(matrix.shape)")
+            }
             return try HeatmapMark(
                 rows: matrix.shape[0], columns: matrix.shape[1], values: try matrix.doubles(),
                 valueLabel: try arguments.string(1, default: ""), showsValues: try arguments.bool(2, default: false))
@@ -60,18 +74,23 @@ extension Words {
         },
         mark(
             "boxes", [.required("boxes"), .optional("labels", "[]"), .optional("scores", "[]"), .optional("color")],
-            "Boxes (x_min, y_min, x_max, y_max) in pixels, coloured by label.", "boxes([[10, 10, 60, 40]], labels=[\"cat\"])"
+            "Boxes (x_min, y_min, x_max, y_max) in pixels, coloured by label.",
+            "boxes([[10, 10, 60, 40]], labels=[\"cat\"])"
         ) { arguments in BoxesMark(try labelledBoxes(arguments, boxes: 0, labels: 1, scores: 2, color: 3)) },
         mark(
             "text", [.required("x"), .required("y"), .required("text"), .optional("color")],
             "Words at a place.", "text(1, 2, \"here\")"
         ) { arguments in
             TextMark(
-                x: try arguments.float(0), y: try arguments.float(1), text: try arguments.string(2), color: try arguments.color(3))
+                x: try arguments.float(0), y: try arguments.float(1), text: try arguments.string(2),
+                color: try arguments.color(3))
         },
         mark(
             "arrow",
-            [.required("x"), .required("y"), .required("to_x"), .required("to_y"), .optional("text", "\"\""), .optional("color")],
+            [
+                .required("x"), .required("y"), .required("to_x"), .required("to_y"), .optional("text", "\"\""),
+                .optional("color"),
+            ],
             "An arrow from one place to another, with words at its tail.", "arrow(0, 0, 1, 2, \"grows\")"
         ) { arguments in
             ArrowMark(
@@ -87,7 +106,9 @@ extension Words {
     ) -> Builtin {
         Builtin(
             name, parameters,
-            .init("In a figure's block: \(summary.first?.lowercased() ?? "")\(summary.dropFirst())", example: "f = figure { \(example) }\nprint(f)")
+            .init(
+                "In a figure's block: \(summary.first?.lowercased() ?? "")\(summary.dropFirst())",
+                example: "f = figure { \(example) }\nprint(f)")
         ) { arguments in arguments.machine.host(FigurePart(.mark(try make(arguments)), name)) }
     }
 
@@ -96,7 +117,8 @@ extension Words {
             name, [.required(axis), .optional("label"), .optional("color")],
             "A line across the figure at one \(axis).", "\(name)(0.5, label=\"threshold\")"
         ) { arguments in
-            RuleMark(direction, at: try arguments.float(0), label: try arguments.label(1), color: try arguments.color(2))
+            RuleMark(
+                direction, at: try arguments.float(0), label: try arguments.label(1), color: try arguments.color(2))
         }
     }
 }
@@ -109,7 +131,8 @@ extension Arguments {
     func marker(_ index: Int) throws -> MarkerShape? {
         guard let name = try label(index) else { return nil }
         guard let shape = MarkerShape(rawValue: name) else {
-            throw wrongValue(index, "is one of " + MarkerShape.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
+            throw wrongValue(
+                index, "is one of " + MarkerShape.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", "))
         }
         return shape
     }
@@ -123,12 +146,18 @@ extension Arguments {
         }
         let name = try string(index)
         let names: [String: UInt32] = [
-            "black": 0x000000, "white": 0xFFFFFF, "grey": 0x808080, "gray": 0x808080, "red": 0xD7263D, "green": 0x009E73,
-            "blue": 0x0072B2, "orange": 0xE69F00, "purple": 0x8E5AA8, "yellow": 0xF0C808, "cyan": 0x1BA3C6, "pink": 0xE377A2,
+            "black": 0x000000, "white": 0xFFFFFF, "grey": 0x808080, "gray": 0x808080, "red": 0xD7263D,
+            "green": 0x009E73,
+            "blue": 0x0072B2, "orange": 0xE69F00, "purple": 0x8E5AA8, "yellow": 0xF0C808, "cyan": 0x1BA3C6,
+            "pink": 0xE377A2,
             "brown": 0x8C564B,
         ]
         if let known = names[name] { return Color(known) }
-        if name.hasPrefix("#"), name.count == 7, let number = UInt32(name.dropFirst(), radix: 16) { return Color(number) }
-        throw wrongValue(index, "is no colour: \"\(name)\"", help: "write \"#0072b2\", or one of " + names.keys.sorted().joined(separator: ", "))
+        if name.hasPrefix("#"), name.count == 7, let number = UInt32(name.dropFirst(), radix: 16) {
+            return Color(number)
+        }
+        throw wrongValue(
+            index, "is no colour: \"\(name)\"",
+            help: "write \"#0072b2\", or one of " + names.keys.sorted().joined(separator: ", "))
     }
 }

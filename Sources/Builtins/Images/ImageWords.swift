@@ -27,7 +27,8 @@ extension Words {
             return .none
         },
         Builtin(
-            "resize", [.required("image"), .required("height"), .required("width"), .optional("method", "\"bilinear\"")],
+            "resize",
+            [.required("image"), .required("height"), .required("width"), .optional("method", "\"bilinear\"")],
             .init(
                 "An image in another size: \"bilinear\" (half-pixel centres), \"tensorflow_legacy_bilinear\", \"nearest\" or \"antialiased\".",
                 shapes: "[3, H, W] -> uint8 [3, height, width]",
@@ -48,7 +49,8 @@ extension Words {
             .init("A figure of one picture.", shapes: "[3, H, W] or [H, W]", example: "print(show(zeros(3, 40, 60)))")
         ) { arguments in arguments.machine.host(FigureValue(Figure.photo(try arguments.image(0)))) },
         Builtin(
-            "draw_boxes", [.required("image"), .required("boxes"), .optional("labels", "[]"), .optional("scores", "[]")],
+            "draw_boxes",
+            [.required("image"), .required("boxes"), .optional("labels", "[]"), .optional("scores", "[]")],
             .init(
                 "A figure of a picture with labelled boxes, coloured by label.",
                 shapes: "image [3, H, W]; boxes [N, 4] as x_min, y_min, x_max, y_max in pixels",
@@ -118,7 +120,9 @@ extension Arguments {
         if tensor.dtype == .uint8 {
             let bytes = try tensor.bytes()
             for pixel in 0..<plane {
-                for channel in 0..<3 { pixels[3 * pixel + channel] = bytes[(shape[0] == 3 ? channel * plane : 0) + pixel] }
+                for channel in 0..<3 {
+                    pixels[3 * pixel + channel] = bytes[(shape[0] == 3 ? channel * plane : 0) + pixel]
+                }
             }
         } else {
             let numbers = try tensor.floats()

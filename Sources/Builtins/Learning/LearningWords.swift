@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import Runtime
 import Tensors
 
@@ -7,7 +6,9 @@ extension Words {
     static let learning: [Builtin] = [
         Builtin(
             "help", [.optional("word")],
-            .init("Shows what a word does: signature, shapes, formula, an example and where it comes from.", example: "help(\"relu\")")
+            .init(
+                "Shows what a word does: signature, shapes, formula, an example and where it comes from.",
+                example: "help(\"relu\")")
         ) { arguments in
             let machine = arguments.machine
             guard arguments.isGiven(0) else {
@@ -25,6 +26,39 @@ extension Words {
                 throw RuntimeError.unknownName(name, near: NearestNames.of(name, among: machine.builtinNames))
             }
             machine.output(page(of: builtin))
+            return .none
+        },
+        Builtin(
+            "source", [.required("word")],
+            .init(
+                "The definition of a function in this language, as text: of your own, or of a word that has one.",
+                example: "print(source(iou))")
+        ) { arguments in
+            let machine = arguments.machine
+            if let text = machine.sourceText(of: arguments[0]) { return machine.string(text) }
+            guard let name = arguments[0].string ?? machine.builtinName(arguments[0]) else {
+                throw arguments.wrongKind(0, expected: "a function")
+            }
+            guard let text = Prelude.text(of: name) else {
+                throw Problem(
+                    code: "value", message: "`\(name)` is written in Swift only",
+                    help: "`?\(name)` says what it computes; these have a definition: " + Prelude.names.joined(separator: ", "))
+            }
+            return machine.string(text)
+        },
+        Builtin(
+            "step", [.required("text"), .optional("box"), .optional("kept"), .optional("value")],
+            .init(
+                "Inside an algorithm: tells a step to whoever runs it with `steps`; does nothing otherwise.",
+                example: "fn halve(x) { while x > 1 { x = x / 2; step(\"now {x}\") }; x }\nfor s in steps halve(8) { print(s.text) }")
+        ) { arguments in
+            let machine = arguments.machine
+            guard machine.isTellingSteps else { return .none }
+            var fields: [(name: String, value: Value)] = [("text", machine.string(try arguments.string(0)))]
+            for (index, name) in ["box", "kept", "value"].enumerated() where arguments.isGiven(index + 1) {
+                fields.append((name, arguments[index + 1]))
+            }
+            machine.tell(machine.record(fields))
             return .none
         },
         Builtin(
@@ -53,37 +87,6 @@ extension Words {
             lines += builtin.help.example.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
         }
         return lines.joined(separator: "\n") + "\n"
-    }
-
-    /// `time EXPR`: the median of several runs.
-    static func registerForms(in machine: Machine) {
-        machine.learningForms[.time] = { machine, operand in try timed(operand, machine) }
-    }
-
-    /// Runs until half a second has gone by or 25 runs are done, at least 3 runs and one to warm up; a run of more than a
-    /// second counts alone.
-    private static func timed(_ operand: Value, _ machine: Machine) throws -> Value {
-        func once() throws -> Double {
-            let start = monotonicSeconds()
-            _ = try machine.call(operand, [])
-            return monotonicSeconds() - start
-        }
-        let first = try once()
-        var seconds: [Double] = first > 1 ? [first] : []
-        let begin = monotonicSeconds()
-        while first <= 1, seconds.count < 3 || (seconds.count < 25 && monotonicSeconds() - begin < 0.5) {
-            seconds.append(try once())
-        }
-        seconds.sort()
-        return machine.record([
-            ("median", .float(seconds[seconds.count / 2])), ("min", .float(seconds[0])), ("runs", .int(seconds.count)),
-        ])
-    }
-
-    private static func monotonicSeconds() -> Double {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
     }
 }
 

@@ -27,7 +27,9 @@ extension Arguments {
 
     func ints(_ index: Int) throws -> [Int] {
         try list(index).map { value in
-            guard let number = machine.integerValue(value) else { throw wrongKind(index, expected: "a list of whole numbers") }
+            guard let number = machine.integerValue(value) else {
+                throw wrongKind(index, expected: "a list of whole numbers")
+            }
             return number
         }
     }

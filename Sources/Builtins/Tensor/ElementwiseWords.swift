@@ -9,7 +9,8 @@ extension Words {
         elementwise("sqrt", "The square root of each element.", "sqrt([4, 9])", { $0.squareRoot() }, { try $0.sqrt() }),
         elementwise("sin", "The sine of each element, in radians.", "sin(0)", { Glibc.sin($0) }, { try $0.sin() }),
         elementwise("cos", "The cosine of each element, in radians.", "cos(0)", { Glibc.cos($0) }, { try $0.cos() }),
-        elementwise("tanh", "The hyperbolic tangent of each element.", "tanh(0)", { Glibc.tanh($0) }, { try $0.tanh() }),
+        elementwise(
+            "tanh", "The hyperbolic tangent of each element.", "tanh(0)", { Glibc.tanh($0) }, { try $0.tanh() }),
         Builtin(
             "abs", [.required("x")], .init("The magnitude of each element.", example: "print(abs(-3), abs([-1.5, 2]))")
         ) { arguments in
@@ -19,7 +20,8 @@ extension Words {
             return arguments.machine.tensor(try arguments.tensor(0).abs())
         },
         Builtin(
-            "sign", [.required("x")], .init("-1, 0 or 1 as each element is below, at or above 0.", example: "print(sign([-2, 0, 5]))")
+            "sign", [.required("x")],
+            .init("-1, 0 or 1 as each element is below, at or above 0.", example: "print(sign([-2, 0, 5]))")
         ) { arguments in
             if arguments.isPlainNumber(0) {
                 let number = try arguments.float(0)
@@ -36,7 +38,9 @@ extension Words {
                 example: "print(round(2.5), round(3.14159, 2))")
         ) { arguments in
             let machine = arguments.machine
-            if arguments[0].tag != .tensor || machine.numberValue(arguments[0]) != nil, let number = machine.numberValue(arguments[0]) {
+            if arguments[0].tag != .tensor || machine.numberValue(arguments[0]) != nil,
+                let number = machine.numberValue(arguments[0])
+            {
                 guard arguments.isGiven(1) else { return try whole(arguments, number.rounded(.toNearestOrEven)) }
                 let digits = try arguments.int(1)
                 guard (0...15).contains(digits) else { throw arguments.wrongValue(1, "must lie between 0 and 15") }
@@ -64,13 +68,16 @@ extension Words {
         pairwise("minimum", "The smaller of each pair of elements.", .minimum) { $0 <= $1 || $0.isNaN },
         Builtin(
             "where", [.required("condition"), .required("a"), .required("b")],
-            .init("Elements of a where the condition is true, of b elsewhere.", example: "x = tensor([-1, 2])\nprint(where(x > 0, x, 0))")
+            .init(
+                "Elements of a where the condition is true, of b elsewhere.",
+                example: "x = tensor([-1, 2])\nprint(where(x > 0, x, 0))")
         ) { arguments in
             arguments.machine.tensor(
                 try Tensor.select(try arguments.tensor(0), try arguments.operand(1), try arguments.operand(2)))
         },
         Builtin(
-            "isnan", [.required("x")], .init("Whether each element is not a number.", example: "print(isnan(tensor([1.0])))")
+            "isnan", [.required("x")],
+            .init("Whether each element is not a number.", example: "print(isnan(tensor([1.0])))")
         ) { arguments in
             if arguments.isPlainNumber(0) { return .bool(try arguments.float(0).isNaN) }
             return arguments.machine.tensor(try arguments.tensor(0).isNaN())

@@ -6,14 +6,16 @@ extension Words {
     static let shapes: [Builtin] = [
         Builtin(
             "reshape", [.required("x"), .rest("shape")],
-            .init("The same elements in another shape; one size may be -1.", example: "print(reshape(arange(6), 2, -1))")
+            .init(
+                "The same elements in another shape; one size may be -1.", example: "print(reshape(arange(6), 2, -1))")
         ) { arguments in arguments.machine.tensor(try arguments.tensor(0).reshaped(try arguments.sizes())) },
         Builtin(
             "transpose", [.required("x"), .optional("first", "-2"), .optional("second", "-1")],
             .init("Two axes exchanged: a view.", example: "print(transpose(tensor([[1, 2], [3, 4]])))")
         ) { arguments in
             arguments.machine.tensor(
-                try arguments.tensor(0).transposed(try arguments.int(1, default: -2), try arguments.int(2, default: -1)))
+                try arguments.tensor(0).transposed(try arguments.int(1, default: -2), try arguments.int(2, default: -1))
+            )
         },
         Builtin(
             "permute", [.required("x"), .rest("order")],
@@ -53,7 +55,9 @@ extension Words {
             let machine = arguments.machine
             let widths = try arguments.list(1).map { pair -> (before: Int, after: Int) in
                 let sides = machine.elementsIfSequence(pair)?.compactMap { machine.integerValue($0) } ?? []
-                guard sides.count == 2 else { throw arguments.wrongKind(1, expected: "a list of pairs (before, after)") }
+                guard sides.count == 2 else {
+                    throw arguments.wrongKind(1, expected: "a list of pairs (before, after)")
+                }
                 return (sides[0], sides[1])
             }
             let value = arguments.isGiven(2) ? try arguments.scalar(2) : .int(0)
@@ -76,7 +80,9 @@ extension Words {
         },
         Builtin(
             "copy", [.required("x")],
-            .init("A tensor or list of its own: changes to one do not show in the other.", example: "x = zeros(2)\ny = copy(x)\ny[0] = 1\nprint(x)")
+            .init(
+                "A tensor or list of its own: changes to one do not show in the other.",
+                example: "x = zeros(2)\ny = copy(x)\ny[0] = 1\nprint(x)")
         ) { arguments in
             let machine = arguments.machine
             if let list = arguments[0].list { return machine.list(Array(list.values)) }

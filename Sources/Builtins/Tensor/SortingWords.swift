@@ -29,11 +29,14 @@ extension Words {
         },
         Builtin(
             "topk", [.required("x"), .required("k"), .optional("axis", "-1"), .optional("largest", "true")],
-            .init("The k largest elements and their places, largest first.", example: "(values, places) = topk(tensor([1, 5, 3]), 2)\nprint(values, places)")
+            .init(
+                "The k largest elements and their places, largest first.",
+                example: "(values, places) = topk(tensor([1, 5, 3]), 2)\nprint(values, places)")
         ) { arguments in
             let machine = arguments.machine
             let top = try arguments.tensor(0).top(
-                try arguments.int(1), axis: try arguments.int(2, default: -1), largest: try arguments.bool(3, default: true))
+                try arguments.int(1), axis: try arguments.int(2, default: -1),
+                largest: try arguments.bool(3, default: true))
             return machine.tuple([machine.tensor(top.values), machine.tensor(top.places)])
         },
         Builtin(
@@ -41,11 +44,15 @@ extension Words {
         ) { arguments in arguments.machine.tensor(try arguments.tensor(0).unique().values) },
         Builtin(
             "nonzero", [.required("x")],
-            .init("The places of the elements that are not 0.", shapes: "[...] -> [count, rank]", example: "print(nonzero(tensor([0, 7, 0, 9])))")
+            .init(
+                "The places of the elements that are not 0.", shapes: "[...] -> [count, rank]",
+                example: "print(nonzero(tensor([0, 7, 0, 9])))")
         ) { arguments in arguments.machine.tensor(try arguments.tensor(0).nonzero()) },
         Builtin(
             "gather", [.required("x"), .required("places"), .optional("axis", "-1")],
-            .init("Along an axis, the elements at given places.", example: "print(gather(tensor([[1, 2], [3, 4]]), [[1], [0]], axis=1))")
+            .init(
+                "Along an axis, the elements at given places.",
+                example: "print(gather(tensor([[1, 2], [3, 4]]), [[1], [0]], axis=1))")
         ) { arguments in
             let places = try arguments.tensor(1)
             return arguments.machine.tensor(
@@ -53,7 +60,9 @@ extension Words {
         },
         Builtin(
             "dot", [.required("a"), .required("b")],
-            .init("The product of vectors or matrices, as `a @ b`.", example: "print(dot(tensor([1, 2]), tensor([3, 4])))")
+            .init(
+                "The product of vectors or matrices, as `a @ b`.", example: "print(dot(tensor([1, 2]), tensor([3, 4])))"
+            )
         ) { arguments in arguments.machine.tensor(try Tensor.dot(try arguments.tensor(0), try arguments.tensor(1))) },
         Builtin(
             "solve", [.required("a"), .required("b")],
@@ -61,7 +70,9 @@ extension Words {
         ) { arguments in arguments.machine.tensor(try Tensor.solve(try arguments.tensor(0), try arguments.tensor(1))) },
         Builtin(
             "svd", [.required("x")],
-            .init("Singular values: x = u @ diag(s) @ vt, as the tuple (u, s, vt).", example: "(u, s, vt) = svd(tensor([[3, 0], [0, 2]]))\nprint(s)")
+            .init(
+                "Singular values: x = u @ diag(s) @ vt, as the tuple (u, s, vt).",
+                example: "(u, s, vt) = svd(tensor([[3, 0], [0, 2]]))\nprint(s)")
         ) { arguments in
             let machine = arguments.machine
             let parts = try arguments.tensor(0).singularValues()
@@ -69,7 +80,9 @@ extension Words {
         },
         Builtin(
             "summary", [.required("x")],
-            .init("Shape, range, mean and spread of a tensor, and an alarm for nan and inf.", example: "print(summary(tensor([1, 2, 3])))")
+            .init(
+                "Shape, range, mean and spread of a tensor, and an alarm for nan and inf.",
+                example: "print(summary(tensor([1, 2, 3])))")
         ) { arguments in
             let machine = arguments.machine
             let summary = try arguments.tensor(0).summary()

@@ -24,10 +24,16 @@ typedef struct {
 } dl_epilogue;
 
 /// `output[i][j] = epilogue(sum_k input[i][k] * filters[j][k])` over packed filters.
+///
+/// A row of the input may lie in pieces, which are then read as one: those of a convolution are the image's
+/// rows under the filter.
 typedef struct {
     const float *input;
     /// Floats from one row to the next.
     ptrdiff_t input_stride;
+    /// Where the pieces begin, in floats from the row's start; `inner / pieces` floats each.
+    const ptrdiff_t *piece_offsets;
+    ptrdiff_t pieces;
     /// Laid out by `dl_pack_filters`.
     const float *filters;
     /// `columns` floats, filled up with zeros to whole panels.
@@ -39,10 +45,15 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_gemm;
 
+/// The offset of rows that lie in one piece.
+const ptrdiff_t *dl_one_piece_offset(void);
+
 /// One filter a channel: `output[y][x][c] = epilogue(sum input[y * stride + dy][x * stride + dx][c] * filters[dy][dx][c])`.
 typedef struct {
     const float *input;
     ptrdiff_t input_height, input_width;
+    /// Input row y lies at place `y % input_ring`; the height where all rows are there.
+    ptrdiff_t input_ring;
     /// Floats from one pixel to the next.
     ptrdiff_t input_stride;
     /// `[kernel_height][kernel_width][channels]`.
@@ -50,6 +61,7 @@ typedef struct {
     const float *bias;
     /// At least `channels` zeros.
     const float *zeros;
+    /// Where output row `y_begin` of a call goes; so with the residual.
     float *output;
     ptrdiff_t output_width;
     ptrdiff_t output_stride;

@@ -2,7 +2,7 @@ import CConvolution
 
 /// One filter a channel: vectors of neighbouring channels, a few neighbouring outputs at a time.
 struct DepthwiseConvolution: ConvolutionWay {
-    private let geometry: ConvolutionGeometry
+    let geometry: ConvolutionGeometry
     private let loops: VectorLoops
     /// `[kernel height][kernel width][channels]`.
     private let filters: AlignedFloats
@@ -48,23 +48,31 @@ struct DepthwiseConvolution: ConvolutionWay {
         pool.run(g.batch * blocks) { item, _ in
             let image = item / blocks
             let block = item % blocks
-            let pixels = image * height * g.outputWidth
-            var task = description(
-                input: input.advanced(image * g.inputHeight * g.inputWidth), output: output.advanced(pixels),
-                epilogue: epilogue.with(residual: residual?.advanced(pixels)))
-            loops.table.pointee.depthwise(&task, height * block / blocks, height * (block + 1) / blocks)
+            let begin = height * block / blocks
+            let pixels = (image * height + begin) * g.outputWidth
+            rows(
+                begin..<height * (block + 1) / blocks, of: input.advanced(image * g.inputHeight * g.inputWidth),
+                ring: g.inputHeight, to: output.advanced(pixels), epilogue: epilogue,
+                residual: residual?.advanced(pixels))
         }
     }
 
-    private func description(input: PixelView, output: PixelView, epilogue: dl_epilogue) -> dl_depthwise {
+    /// Output rows `rows`, the first of them to `output`.
+    ///
+    /// - Parameter ring: input row y lies at place `y % ring` of `input`.
+    func rows(
+        _ rows: Range<Int>, of input: PixelView, ring: Int, to output: PixelView, epilogue: Epilogue,
+        residual: PixelView?
+    ) {
         let g = geometry
-        return dl_depthwise(
-            input: input.base, input_height: g.inputHeight, input_width: g.inputWidth, input_stride: input.stride,
-            filters: filters.base, bias: bias.base, zeros: zeros.base, output: output.base,
-            output_width: g.outputWidth, output_stride: output.stride, channels: g.inputChannels,
-            kernel_height: g.kernelHeight, kernel_width: g.kernelWidth, stride_vertical: g.strideVertical,
-            stride_horizontal: g.strideHorizontal, dilation_vertical: g.dilationVertical,
-            dilation_horizontal: g.dilationHorizontal, padding_top: g.paddingTop, padding_left: g.paddingLeft,
-            epilogue: epilogue)
+        var task = dl_depthwise(
+            input: input.base, input_height: g.inputHeight, input_width: g.inputWidth, input_ring: ring,
+            input_stride: input.stride, filters: filters.base, bias: bias.base, zeros: zeros.base,
+            output: output.base, output_width: g.outputWidth, output_stride: output.stride,
+            channels: g.inputChannels, kernel_height: g.kernelHeight, kernel_width: g.kernelWidth,
+            stride_vertical: g.strideVertical, stride_horizontal: g.strideHorizontal,
+            dilation_vertical: g.dilationVertical, dilation_horizontal: g.dilationHorizontal,
+            padding_top: g.paddingTop, padding_left: g.paddingLeft, epilogue: epilogue.with(residual: residual))
+        loops.table.pointee.depthwise(&task, rows.lowerBound, rows.upperBound)
     }
 }

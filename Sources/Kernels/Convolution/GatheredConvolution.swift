@@ -24,21 +24,10 @@ struct GatheredConvolution: ConvolutionWay {
         self.geometry = g
         self.loops = loops
         self.threads = threads
-        let taps = g.kernelHeight * g.kernelWidth
-        let outputs = g.outputChannelsPerGroup
-        let inputs = g.channelsPerGroup
-        let reordered = AlignedFloats(count: outputs * g.filterCount)
         self.filters = (0..<g.groups).map { group in
-            for output in 0..<outputs {
-                let from = filters + (group * outputs + output) * g.filterCount
-                let to = reordered.base + output * g.filterCount
-                for input in 0..<inputs {
-                    for tap in 0..<taps { to[tap * inputs + input] = from[input * taps + tap] }
-                }
-            }
-            return PackedFilters(
-                reordered.base, columns: outputs, inner: g.filterCount, bias: bias.map { $0 + group * outputs },
-                loops: loops)
+            PackedFilters(
+                channelsLastFilters(filters, geometry: g, group: group), columns: g.outputChannelsPerGroup,
+                inner: g.filterCount, bias: bias.map { $0 + group * g.outputChannelsPerGroup }, loops: loops)
         }
         let rows = g.outputHeight * g.outputWidth
         let rowBytes = g.filterCount * MemoryLayout<Float>.size

@@ -8,15 +8,16 @@ import CConvolution
 /// | pointwise | 1x1, stride 1 | a matrix product over pixels |
 /// | depthwise | one filter a channel | vectors of channels, a register tile over the width |
 /// | winograd | 3x3, stride 1, many channels | F(2x2, 3x3): 2.25 times fewer multiplications |
+/// | direct | wide images, one group | a matrix product whose rows are the image's own, around it a rim of zeros |
 /// | gathered | all others | the pixels under each filter copied side by side, then a product |
 public struct PackedConvolution: Sendable {
-    public enum Way: Sendable, Equatable { case pointwise, depthwise, winograd, gathered }
+    public enum Way: Sendable, Equatable { case pointwise, depthwise, winograd, direct, gathered }
 
     public let geometry: ConvolutionGeometry
     public let way: Way
     /// Floats of working memory that a run needs.
     public let scratchCount: Int
-    private let implementation: any ConvolutionWay
+    let implementation: any ConvolutionWay
 
     /// - Parameters:
     ///   - filters: `[out, in / groups, kernel height, kernel width]`, dense.
@@ -35,6 +36,8 @@ public struct PackedConvolution: Sendable {
             implementation = DepthwiseConvolution(geometry, filters, bias, loops)
         case .winograd:
             implementation = WinogradConvolution(geometry, filters, bias, loops)
+        case .direct:
+            implementation = DirectConvolution(geometry, filters, bias, loops)
         case .gathered:
             implementation = GatheredConvolution(geometry, filters, bias, loops, threads: threads)
         }
@@ -47,14 +50,17 @@ public struct PackedConvolution: Sendable {
         if geometry.isPointwise { ways.append(.pointwise) }
         if DepthwiseConvolution.loops(for: geometry, atMost: loops) != nil { ways.append(.depthwise) }
         if WinogradConvolution.canRun(geometry, loops) { ways.append(.winograd) }
+        if DirectConvolution.canRun(geometry) { ways.append(.direct) }
         return ways
     }
 
-    private static func way(for geometry: ConvolutionGeometry, loops: VectorLoops) -> Way {
+    /// The fastest way.
+    public static func way(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> Way {
         let ways = ways(for: geometry, loops: loops)
         if ways.contains(.pointwise) { return .pointwise }
         if ways.contains(.depthwise) { return .depthwise }
-        return ways.contains(.winograd) && WinogradConvolution.pays(geometry) ? .winograd : .gathered
+        if ways.contains(.winograd), WinogradConvolution.pays(geometry) { return .winograd }
+        return ways.contains(.direct) && DirectConvolution.pays(geometry, loops) ? .direct : .gathered
     }
 
     /// - Parameters:
@@ -78,30 +84,4 @@ protocol ConvolutionWay: Sendable {
     func run(
         input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,
         scratch: UnsafeMutablePointer<Float>, pool: WorkerPool)
-}
-
-/// A 1x1 convolution with stride 1: the product of the pixels with the filters.
-struct PointwiseConvolution: ConvolutionWay {
-    private let filters: PackedFilters
-    private let pixels: Int
-
-    init(
-        _ geometry: ConvolutionGeometry, _ filters: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
-        _ loops: VectorLoops
-    ) {
-        precondition(geometry.isPointwise)
-        pixels = geometry.batch * geometry.inputHeight * geometry.inputWidth
-        self.filters = PackedFilters(
-            filters, columns: geometry.outputChannels, inner: geometry.inputChannels, bias: bias, loops: loops)
-    }
-
-    var scratchCount: Int { 0 }
-
-    func run(
-        input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,
-        scratch: UnsafeMutablePointer<Float>, pool: WorkerPool
-    ) {
-        filters.multiply(
-            rows: pixels, input: input, output: output, epilogue: epilogue, residual: residual, pool: pool)
-    }
 }

@@ -33,11 +33,23 @@ public struct PackedFilters: Sendable {
         if let bias { self.bias.base.update(from: bias, count: columns) }
     }
 
+    /// The same from filters that are put in order for it.
+    init(
+        _ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
+        loops: VectorLoops
+    ) {
+        self = withExtendedLifetime(filters) {
+            PackedFilters(
+                UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, matrices: matrices,
+                loops: loops)
+        }
+    }
+
     var panels: Int { (columns + loops.panel - 1) / loops.panel }
 
     func product(input: PixelView, output: PixelView, epilogue: dl_epilogue, matrix: Int = 0) -> dl_gemm {
         dl_gemm(
-            input: input.base, input_stride: input.stride,
+            input: input.base, input_stride: input.stride, piece_offsets: dl_one_piece_offset(), pieces: 1,
             filters: filters.base + matrix * dl_packed_count(loops.table, columns, inner), bias: bias.base,
             output: output.base, output_stride: output.stride, inner: inner, columns: columns, epilogue: epilogue)
     }

@@ -15,4 +15,13 @@ public struct PixelView {
 
     /// The same pixels from channel `channel` on.
     public func sliced(_ channel: Int) -> PixelView { PixelView(base: base + channel, stride: stride) }
+
+    /// Copies `count` pixels side by side.
+    func copy(_ count: Int, channels: Int, to: UnsafeMutablePointer<Float>) {
+        if stride == channels {
+            to.update(from: base, count: count * channels)
+        } else {
+            for pixel in 0..<count { (to + pixel * channels).update(from: base + pixel * stride, count: channels) }
+        }
+    }
 }

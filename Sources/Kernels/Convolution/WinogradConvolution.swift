@@ -42,7 +42,7 @@ struct WinogradConvolution: ConvolutionWay {
             for place in 0..<16 { transformed.base[place * outputs * inputs + pair] = places[place] }
         }
         self.filters = PackedFilters(
-            transformed.base, columns: outputs, inner: inputs, bias: nil, matrices: 16, loops: loops)
+            transformed, columns: outputs, inner: inputs, bias: nil, matrices: 16, loops: loops)
     }
 
     static func canRun(_ g: ConvolutionGeometry, _ loops: VectorLoops) -> Bool {

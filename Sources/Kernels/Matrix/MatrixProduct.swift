@@ -22,6 +22,7 @@ public struct Matrix<Element>: @unchecked Sendable {
 public enum MatrixProduct {
     /// The definition, `c[i, j] = sum over p of a[i, p] b[p, j]`, in one order for every element: the reference the fast
     /// products are held to, and what integers use (which wrap around).
+    @inlinable
     public static func reference<Element: Numeric>(
         _ a: Matrix<Element>, _ b: Matrix<Element>, into c: UnsafeMutablePointer<Element>,
         adding: (Element, Element) -> Element = { $0 + $1 }, multiplying: (Element, Element) -> Element = { $0 * $1 }
@@ -45,16 +46,39 @@ public enum MatrixProduct {
         let (m, k, n) = (a.rows, a.columns, b.columns)
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
+        if m * k * n <= smallVolume { return reference(a, b, columns: 0..<n, into: c) }
         let out = Out(pointer: c)
         // Threads are worth their start from about a millisecond of work on.
         let columnCost = m * k
         let grain = max(32, (1 << 24) / max(columnCost, 1) / 32 * 32)
         Parallelism.forEachRange(of: n, grain: grain) { columns in
-            let scratch = UnsafeMutableRawPointer.allocate(byteCount: ck_sgemm_scratch() * 4, alignment: 64)
-            defer { scratch.deallocate() }
+            let scratchBytes = ck_sgemm_scratch() * MemoryLayout<Float>.size
+            guard let scratch = MemoryPool.shared.take(scratchBytes) else {
+                return reference(a, b, columns: columns, into: out.pointer)
+            }
+            defer { MemoryPool.shared.give(scratch, scratchBytes) }
             ck_sgemm(
                 m, columns.lowerBound, columns.upperBound, k, a.pointer, a.rowStep, a.columnStep, b.pointer, b.rowStep,
                 b.columnStep, out.pointer, n, scratch.assumingMemoryBound(to: Float.self))
+        }
+    }
+
+    /// Multiplications up to which packing costs more than it saves.
+    private static let smallVolume = 512
+
+    /// The reference for some columns.
+    private static func reference(
+        _ a: Matrix<Float>, _ b: Matrix<Float>, columns: Range<Int>, into c: UnsafeMutablePointer<Float>
+    ) {
+        for i in 0..<a.rows {
+            for j in columns {
+                var sum: Float = 0
+                for p in 0..<a.columns {
+                    sum +=
+                        a.pointer[i &* a.rowStep &+ p &* a.columnStep] * b.pointer[p &* b.rowStep &+ j &* b.columnStep]
+                }
+                c[i &* b.columns &+ j] = sum
+            }
         }
     }
 

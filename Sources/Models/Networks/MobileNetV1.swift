@@ -8,14 +8,16 @@ import NeuralNetworks
 public enum MobileNetV1 {
     /// Channels and stride of each separable block.
     public static let blocks: [(channels: Int, stride: Int)] = [
-        (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1), (1024, 2),
+        (64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), (512, 1), (512, 1), (512, 1), (512, 1), (512, 1),
+        (1024, 2),
         (1024, 1),
     ]
 
     public static func network(width: Double = 1, classes: Int = 1000) -> Sequential {
         func channels(_ count: Int) -> Int { max(1, Int(Double(count) * width)) }
         var layers: [any Layer] = [
-            Convolution2D(.channels(channels(32)), stride: 2, padding: .same, hasBias: false), BatchNormalization(epsilon: 1e-3),
+            Convolution2D(.channels(channels(32)), stride: 2, padding: .same, hasBias: false),
+            BatchNormalization(epsilon: 1e-3),
             ActivationLayer(.relu6),
         ]
         for block in blocks {

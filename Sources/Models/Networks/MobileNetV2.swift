@@ -17,7 +17,8 @@ public enum MobileNetV2 {
             let output = ChannelRounding.toEights(Double(row.channels) * width)
             for index in 0..<row.count {
                 layers.append(
-                    bottleneck(from: channels, to: output, stride: index == 0 ? row.stride : 1, expansion: row.expansion))
+                    bottleneck(
+                        from: channels, to: output, stride: index == 0 ? row.stride : 1, expansion: row.expansion))
                 channels = output
             }
         }

@@ -11,6 +11,9 @@ struct BufferPlan {
         var stride: Int
     }
 
+    /// What an error calls them.
+    static let allValues = "all values together"
+
     /// Floats in the block.
     private(set) var count = 0
     /// The concatenations' inputs that are not computed in place and must be copied, by concatenation.
@@ -137,7 +140,7 @@ extension BufferPlan {
             placed.append((block, offset))
             end = max(end, offset + block.size)
             guard end <= Graph.byteLimit / MemoryLayout<Float>.size else {
-                throw NetworkError.tooLarge(node: "all values together", bytes: end * 4, limit: Graph.byteLimit)
+                throw NetworkError.tooLarge(node: allValues, bytes: end * 4, limit: Graph.byteLimit)
             }
         }
         return Dictionary(uniqueKeysWithValues: placed.map { ($0.block.root, $0.offset) })

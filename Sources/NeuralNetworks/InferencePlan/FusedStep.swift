@@ -30,6 +30,8 @@ struct FusedStep {
     enum Work {
         case input
         case convolution(ConvolutionGeometry, [Filters])
+        /// Three convolutions computed together.
+        case block([Layer])
         case dense(Filters)
         case scaleShift(scale: [Float], shift: [Float])
         case add
@@ -39,6 +41,13 @@ struct FusedStep {
         case flatten
         case concatenate
         case softmax
+    }
+
+    /// One convolution of a block.
+    struct Layer {
+        var geometry: ConvolutionGeometry
+        var filters: Filters
+        var epilogue: Epilogue
     }
 
     /// The name of the node that does the work.

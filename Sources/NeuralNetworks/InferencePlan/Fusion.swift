@@ -6,7 +6,8 @@ import Tensors
 /// - What no output needs is left out.
 /// - `batchnorm` folds into the filters before it: `(w * x + b) * s + t = (s * w) * x + (b * s + t)`.
 /// - Activations and additions become the last act of the convolution whose result they alone read.
-/// - Convolutions of one input that differ only in their filters become one with more filters.
+/// - Convolutions of one input that differ only in their filters become one with more filters (`SiblingMerge`).
+/// - A convolution, a depthwise and a pointwise one in a row become one step (`BlockFusion`).
 struct Fusion {
     private let graph: Graph
     private let shapes: [Shape]
@@ -22,7 +23,7 @@ struct Fusion {
             try fusion.add(index)
         }
         let ordered = fusion.steps.values.sorted { $0.position < $1.position }
-        return SiblingMerge.merged(ordered)
+        return BlockFusion.fused(SiblingMerge.merged(ordered), outputs: graph.outputs.map(\.node))
     }
 
     private init(_ graph: Graph, _ shapes: [Shape]) {

@@ -45,7 +45,10 @@ public final class InferencePlan: @unchecked Sendable {
         let buffers = try BufferPlan(
             steps: prepared.map(\.step), shapes: shapes, outputs: graph.outputs.map(\.node),
             reserved: prepared.map(\.scratchCount).max() ?? 0)
-        let memory = AlignedFloats(count: buffers.count)
+        guard let memory = AlignedFloats(unfilled: buffers.count) else {
+            throw NetworkError.tooLarge(
+                node: BufferPlan.allValues, bytes: buffers.count * MemoryLayout<Float>.size, limit: Graph.byteLimit)
+        }
         func binding(_ node: Graph.NodeID) -> Binding {
             let place = buffers[node]
             return Binding(

@@ -8,27 +8,50 @@ struct StepBuilder {
 
     /// A step with its constants packed.
     struct Prepared {
-        let step: FusedStep
-        let convolution: PackedConvolution?
-        let filters: PackedFilters?
+        enum Constants {
+            case none
+            case convolution(PackedConvolution)
+            case block(ConvolutionBlock, ConvolutionBlock.Epilogues)
+            case filters(PackedFilters)
+        }
 
-        var scratchCount: Int { convolution?.scratchCount ?? 0 }
+        let step: FusedStep
+        let constants: Constants
+
+        var scratchCount: Int {
+            switch constants {
+            case .convolution(let convolution): convolution.scratchCount
+            case .block(let block, _): block.scratchCount
+            case .none, .filters: 0
+            }
+        }
     }
 
     func prepare(_ step: FusedStep) -> Prepared {
         switch step.work {
         case .convolution(let geometry, let parts):
-            let filters = parts.count == 1 ? parts[0].scaled() : parts.flatMap { $0.scaled() }
-            let convolution = PackedConvolution(
-                geometry, filters: filters, bias: parts.flatMap(\.bias), threads: pool.threads)
-            return Prepared(step: step, convolution: convolution, filters: nil)
+            return Prepared(step: step, constants: .convolution(packed(geometry, parts)))
+        case .block(let layers):
+            let three = layers.map { packed($0.geometry, [$0.filters]) }
+            guard let block = ConvolutionBlock(three[0], three[1], three[2], threads: pool.threads) else {
+                preconditionFailure("BlockFusion asks ConvolutionBlock.pays first")
+            }
+            let epilogues = ConvolutionBlock.Epilogues(
+                first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
+            return Prepared(step: step, constants: .block(block, epilogues))
         case .dense(let filters):
             let packed = PackedFilters(
                 filters.scaled(), columns: filters.count, inner: filters.tensor.shape[1], bias: filters.bias)
-            return Prepared(step: step, convolution: nil, filters: packed)
+            return Prepared(step: step, constants: .filters(packed))
         default:
-            return Prepared(step: step, convolution: nil, filters: nil)
+            return Prepared(step: step, constants: .none)
         }
+    }
+
+    private func packed(_ geometry: ConvolutionGeometry, _ parts: [FusedStep.Filters]) -> PackedConvolution {
+        PackedConvolution(
+            geometry, filters: parts.count == 1 ? parts[0].scaled() : parts.flatMap { $0.scaled() },
+            bias: parts.flatMap(\.bias), threads: pool.threads)
     }
 
     /// What the step does at each run; nil when its value comes to be without it.
@@ -50,20 +73,8 @@ struct StepBuilder {
         switch step.work {
         case .input:
             return nil
-        case .convolution:
-            guard let convolution = prepared.convolution else { return nil }
-            return {
-                convolution.run(
-                    input: inputs[0], output: output, epilogue: epilogue, residual: residual, scratch: memory.base,
-                    pool: pool)
-            }
-        case .dense:
-            guard let filters = prepared.filters else { return nil }
-            return {
-                filters.multiply(
-                    rows: shape[0], input: inputs[0], output: output, epilogue: epilogue, residual: residual,
-                    pool: pool)
-            }
+        case .convolution, .block, .dense:
+            return product(prepared, shape, input: inputs[0], output: output, residual: residual, memory)
         case .scaleShift(let scale, let shift):
             return { numbers.scaleShift(inputs[0], scale: scale, shift: shift, epilogue: epilogue, to: output) }
         case .add:
@@ -86,6 +97,35 @@ struct StepBuilder {
             return concatenation(step, buffers, view)
         case .softmax:
             return { numbers.softmax(inputs[0], to: output) }
+        }
+    }
+
+    private func product(
+        _ prepared: Prepared, _ shape: Shape, input: PixelView, output: PixelView, residual: PixelView?,
+        _ memory: AlignedFloats
+    ) -> (() -> Void)? {
+        let pool = pool
+        let epilogue = prepared.step.epilogue
+        switch prepared.constants {
+        case .none:
+            return nil
+        case .convolution(let convolution):
+            return {
+                convolution.run(
+                    input: input, output: output, epilogue: epilogue, residual: residual, scratch: memory.base,
+                    pool: pool)
+            }
+        case .block(let block, let epilogues):
+            return {
+                block.run(
+                    input: input, output: output, epilogues: epilogues, residual: residual, scratch: memory.base,
+                    pool: pool)
+            }
+        case .filters(let filters):
+            return {
+                filters.multiply(
+                    rows: shape[0], input: input, output: output, epilogue: epilogue, residual: residual, pool: pool)
+            }
         }
     }
 

@@ -21,7 +21,7 @@ final class CompilationUnit {
         if diagnostics.count < 20 { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
     }
 
-    private var hasReportedRegisters = false
+    private(set) var hasReportedRegisters = false
 
     func reportTooManyRegisters(_ span: Span) {
         if !hasReportedRegisters { report(.tooManyVariables, span) }
@@ -37,9 +37,15 @@ final class CompilationUnit {
     }
 
     /// The slot of a name that is assigned.
+    ///
+    /// Until it is assigned it holds the builtin of this name.
     func globalSlot(assigning name: String) -> Int {
-        scope[name] ?? newSlot(name)
+        reassigned.insert(name)
+        return globalSlot(reading: name)
     }
+
+    /// Names that this source assigns at its top.
+    private(set) var reassigned: Set<String> = []
 
     private func newSlot(_ name: String) -> Int {
         guard let slot = machine.newGlobal(name) else {

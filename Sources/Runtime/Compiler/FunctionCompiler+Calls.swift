@@ -13,15 +13,21 @@ extension FunctionCompiler {
             let base = temporary()
             compile(callee, into: base)
             var count = 0
+            var parts = Prototype.Places(callee: callee.span, operands: [])
             if let piped {
                 compile(piped, into: temporary())
+                parts.operands.append(piped.span)
                 count += 1
             }
             var names: [String] = []
             for argument in arguments {
                 compile(argument.value, into: temporary())
+                parts.operands.append(argument.value.span)
                 count += 1
-                if let name = argument.name { names.append(name.name) }
+                if let name = argument.name {
+                    names.append(name.name)
+                    parts.names.append(name)
+                }
             }
             if let block {
                 let gathering = temporary()
@@ -31,10 +37,10 @@ extension FunctionCompiler {
                 names.append(Self.blockArgument)
             }
             if names.isEmpty {
-                emit(.call, base, count, at: span)
+                places[emit(.call, base, count, at: span)] = parts
             } else {
-                nameLists.append(names)
-                emit(.callNamed, base, count, nameLists.count - 1, at: span)
+                if nameLists.last != names { nameLists.append(names) }
+                places[emit(.callNamed, base, count, nameLists.count - 1, at: span)] = parts
             }
             if target != base { emit(.move, target, base, at: span) }
         }
@@ -52,8 +58,9 @@ extension FunctionCompiler {
 
     // MARK: - Functions
 
-    func compileClosure(_ function: Function, name: String, into target: Int) {
+    func compileClosure(_ function: Function, name: String, into target: Int, isExplained: Bool = false) {
         let nested = FunctionCompiler(unit: unit, parent: self, name: name, span: function.span)
+        nested.isExplained = isExplained
         prototypes.append(nested.compileFunction(function))
         emit(.closure, target, prototypes.count - 1, at: function.span)
     }
@@ -65,7 +72,7 @@ extension FunctionCompiler {
         let function = Function(name: nil, parameters: [], result: nil, body: body, span: bodySpan)
         withTemporaries {
             let register = temporary()
-            compileClosure(function, name: form.rawValue, into: register)
+            compileClosure(function, name: form.rawValue, into: register, isExplained: form == .explain)
             let index = LearningFormIndex.index(form)
             emit(.learningForm, register, index, at: span)
             if target != register { emit(.move, target, register, at: span) }

@@ -4,6 +4,11 @@ import Syntax
 extension FunctionCompiler {
     /// A register that holds the expression's value: the variable's own where it is one.
     func operand(_ expression: Expression) -> Int {
+        if isExplained {
+            let register = temporary()
+            compile(expression, into: register)
+            return register
+        }
         switch expression.kind {
         case .name(let name):
             if let register = readableRegister(name, expression.span) { return register }
@@ -41,11 +46,16 @@ extension FunctionCompiler {
 
     private func checkAssigned(_ name: String, _ register: Int, _ span: Span, isSet: Bool = false) {
         if isSet || assigned.contains(name) { return }
-        emit(.checkSet, register, constant(name), at: span)
+        emit(.checkSet, register, names.index(of: name), at: span)
         needsClear = true
     }
 
     func compile(_ expression: Expression, into target: Int) {
+        compileUntraced(expression, into: target)
+        if isExplained && !expression.isLiteral { emit(.trace, target, at: expression.span) }
+    }
+
+    private func compileUntraced(_ expression: Expression, into target: Int) {
         let span = expression.span
         switch expression.kind {
         case .none: emit(.none, target, at: span)
@@ -54,10 +64,10 @@ extension FunctionCompiler {
             if Int(Int16(truncatingIfNeeded: value)) == value {
                 emit(.integer, target, value, at: span)
             } else {
-                emit(.constant, target, constant(.int(value)), at: span)
+                emitConstant(target, constant(.integer(value)), at: span)
             }
-        case .float(let value): emit(.constant, target, constant(.float(value)), at: span)
-        case .string(let text): emit(.constant, target, constant(text), at: span)
+        case .float(let value): emitConstant(target, constant(.float(value.bitPattern)), at: span)
+        case .string(let text): emitConstant(target, constant(text), at: span)
         case .interpolation(let parts): compileInterpolation(parts, into: target, span)
         case .name(let name): compileName(name, into: target, span)
         case .list(let items): compileItems(items, into: target, span)
@@ -75,7 +85,10 @@ extension FunctionCompiler {
         case .pipe(let value, let function): compilePipe(value, function, into: target, span)
         case .index(let base, let subscripts): withTemporaries { compileIndex(base, subscripts, into: target, span) }
         case .field(let base, let name):
-            withTemporaries { _ = emit(.getField, target, operand(base), symbol(name.name, name.span), at: span) }
+            withTemporaries {
+                let index = emit(.getField, target, operand(base), field(name.name), at: span)
+                places[index] = Prototype.Places(operands: [name.span])
+            }
         case .lambda(let function): compileClosure(function, name: function.name?.name ?? "a function", into: target)
         case .conditional(let condition, let then, let otherwise):
             compileConditional(condition, then, otherwise, .value(target), span)
@@ -92,23 +105,19 @@ extension FunctionCompiler {
         case .register(let register):
             checkAssigned(name, register, span)
             if register != target { emit(.move, target, register, at: span) }
-        case .cell(let register): emit(.getCell, target, register, constant(name), at: span)
-        case .capture(let capture): emit(.getCapture, target, capture, constant(name), at: span)
+        case .cell(let register): emit(.getCell, target, register, names.index(of: name), at: span)
+        case .capture(let capture): emit(.getCapture, target, capture, names.index(of: name), at: span)
         case .global(let slot):
             if isTop {
                 checkAssigned(name, slot, span, isSet: unit.machine.isGlobalSet(slot))
                 if slot != target { emit(.move, target, slot, at: span) }
             } else {
-                emit(.getGlobal, target, slot, constant(name), at: span)
+                emit(.getGlobal, target, slot, names.index(of: name), at: span)
             }
         }
     }
 
-    func symbol(_ name: String, _ span: Span) -> Int {
-        let index = Int(unit.machine.symbols.symbol(name).index)
-        if index > 65_535 { unit.report(.tooManyVariables, span) }
-        return index
-    }
+    func field(_ name: String) -> Int { fields.index(of: unit.machine.symbols.symbol(name)) }
 
     private func compileInterpolation(_ parts: [Expression.InterpolationPart], into target: Int, _ span: Span) {
         withTemporaries {
@@ -116,17 +125,29 @@ extension FunctionCompiler {
             for part in parts {
                 let register = temporary()
                 switch part {
-                case .text(let text): emit(.constant, register, constant(text), at: span)
+                case .text(let text): emitConstant(register, constant(text), at: span)
                 case .value(let value, let format):
                     withTemporaries {
                         let source = operand(value)
-                        let specification = format.map { constant($0) } ?? constant(.none)
-                        emit(.format, register, source, specification, at: value.span)
+                        emit(.format, register, source, formatIndex(format, value.span), at: value.span)
                     }
                 }
             }
             emit(.join, target, first, parts.count, at: span)
         }
+    }
+
+    /// 0 for plain text, or one more than the index of the format.
+    private func formatIndex(_ text: String?, _ span: Span) -> Int {
+        guard let text, !text.isEmpty else { return 0 }
+        guard let format = FormatSpecification(text) else {
+            // The format stands behind the value and the colon.
+            let start = Int(span.end) + 1
+            unit.report(.unknownFormat(text), Span(start, start + text.utf8.count))
+            return 0
+        }
+        formats.append(format)
+        return formats.count
     }
 
     // MARK: - Collections
@@ -218,13 +239,15 @@ extension FunctionCompiler {
     private func compileIndex(_ base: Expression, _ subscripts: [Subscript], into target: Int, _ span: Span) {
         if subscripts.count == 1, case .value(let index) = subscripts[0] {
             let object = stableOperand(base, before: index)
-            emit(.getIndex, target, object, operand(index), at: span)
+            let place = emit(.getIndex, target, object, operand(index), at: span)
+            places[place] = Prototype.Places(operands: [index.span])
             return
         }
         let register = temporary()
         compile(base, into: register)
         let layout = compileSubscripts(subscripts, after: register)
-        emit(.getSubscripts, register, register, layout, at: span)
+        let place = emit(.getSubscripts, register, register, layout, at: span)
+        places[place] = Prototype.Places(operands: subscripts.map(\.span))
         emit(.move, target, register, at: span)
     }
 
@@ -245,12 +268,22 @@ extension FunctionCompiler {
             case .ellipsis: kinds.append(.ellipsis)
             }
         }
+        // Few layouts make up all the indexing of a program.
+        if let known = subscriptLists.firstIndex(of: kinds) { return known }
         subscriptLists.append(kinds)
         return subscriptLists.count - 1
     }
 }
 
 extension Expression {
+    /// Whether it is its own explanation.
+    fileprivate var isLiteral: Bool {
+        switch kind {
+        case .none, .bool, .integer, .float, .string, .lambda: true
+        default: false
+        }
+    }
+
     /// Whether computing it runs statements, which may assign variables.
     var hasBlock: Bool {
         switch kind {
@@ -261,7 +294,23 @@ extension Expression {
         case .binary(_, let a, let b), .and(let a, let b), .or(let a, let b), .pipe(let a, let b):
             a.hasBlock || b.hasBlock
         case .list(let items), .tuple(let items): items.contains { $0.hasBlock }
-        default: false
+        case .record(let fields): fields.contains { $0.value.hasBlock }
+        case .comparisonChain(let first, let links): first.hasBlock || links.contains { $0.1.hasBlock }
+        case .index(let base, let subscripts):
+            base.hasBlock || subscripts.contains { $0.parts.contains { $0.hasBlock } }
+        case .interpolation(let parts):
+            parts.contains { if case .value(let value, _) = $0 { value.hasBlock } else { false } }
+        case .comprehension(let element, let clauses):
+            element.hasBlock
+                || clauses.contains { clause in
+                    switch clause {
+                    case .each(_, let sequence): sequence.hasBlock
+                    case .condition(let condition): condition.hasBlock
+                    }
+                }
+        // What `time x = ...` assigns at the top is assigned there.
+        case .form: true
+        case .none, .bool, .integer, .float, .string, .name, .lambda, .invalid: false
         }
     }
 

@@ -132,7 +132,12 @@ extension FunctionCompiler {
             switch condition.kind {
             case .bool(true): return []
             case .and(let left, let right) where !left.hasBlock:
-                return compileCondition(left) + compileCondition(right)
+                let exits = compileCondition(left)
+                let before = assigned
+                let more = compileCondition(right)
+                // What a block on the right assigns, it may not have assigned where the left was false.
+                if right.hasBlock { assigned = before }
+                return exits + more
             case .binary(let operation, let left, let right):
                 if let jump = fusedComparison(operation, left, right, condition.span) { return [jump] }
             default: break

@@ -32,12 +32,7 @@ extension FunctionCompiler {
         for loopConstant in constants {
             let register = temporary()
             loopConstants[loopConstant] = register
-            let value: Value =
-                switch loopConstant {
-                case .float(let bits): .float(Double(bitPattern: bits))
-                case .integer(let integer): .int(integer)
-                }
-            emit(.constant, register, constant(value), at: span)
+            emitConstant(register, constant(loopConstant), at: span)
         }
     }
 
@@ -60,7 +55,7 @@ extension FunctionCompiler {
         // The top of a file keeps `missing` where the last statement has no value.
         guard case .value(let register) = use else { return }
         switch statement.kind {
-        case .expression: break
+        case .expression, .tryCatch: break
         default: if !isTop { emit(.none, register, at: statement.span) }
         }
     }
@@ -78,7 +73,7 @@ extension FunctionCompiler {
         case .returnValue(let value): compileReturn(value, span)
         case .importFile(let path, let pathSpan):
             if !isTop { unit.report(.notAtTop("import"), span) }
-            emit(.importFile, 0, constant(path), at: pathSpan)
+            emit(.importFile, 0, names.index(of: path), at: pathSpan)
         case .tryCatch(let body, let name, let handler): compileTry(body, name, handler, use, span)
         case .expect(let condition): compileExpect(condition, span)
         case .help(let word):
@@ -119,7 +114,9 @@ extension FunctionCompiler {
     private func compileAssignment(_ target: Target, _ value: Expression, _ span: Span) {
         if case .name(let identifier) = target, case .register(let register) = assignable(identifier) {
             // Straight into the variable, unless the value can see it half made.
-            if value.writesOnlyAtEnd {
+            if case .lambda(let function) = value.kind, function.name == nil {
+                compileClosure(function, name: identifier.name, into: register)
+            } else if value.writesOnlyAtEnd {
                 compile(value, into: register)
             } else {
                 let result = operand(value)
@@ -146,19 +143,21 @@ extension FunctionCompiler {
             storeElement(object, subscripts, from: register, span)
         case .field(let base, let name, let span):
             let object = operand(base)
-            emit(.setField, object, register, symbol(name.name, span), at: span)
+            emit(.setField, object, register, field(name.name), at: span)
         }
     }
 
     private func storeElement(_ object: Int, _ subscripts: [Subscript], from register: Int, _ span: Span) {
         if subscripts.count == 1, case .value(let index) = subscripts[0] {
-            emit(.setIndex, object, operand(index), register, at: span)
+            let place = emit(.setIndex, object, operand(index), register, at: span)
+            places[place] = Prototype.Places(operands: [index.span])
             return
         }
         let base = temporary()
         emit(.move, base, object, at: span)
         let layout = compileSubscripts(subscripts, after: base)
-        emit(.setSubscripts, base, register, layout, at: span)
+        let place = emit(.setSubscripts, base, register, layout, at: span)
+        places[place] = Prototype.Places(operands: subscripts.map(\.span))
     }
 
     func store(_ identifier: Identifier, from register: Int) {
@@ -193,33 +192,38 @@ extension FunctionCompiler {
             let current = Expression(kind: .name(identifier.name), span: identifier.span)
             let whole = Expression(kind: .binary(operation, current, value), span: span)
             compileAssignment(target, whole, span)
-        case .index(let base, let subscripts, _):
+        case .index(let base, let subscripts, let targetSpan):
             let object = temporary()
             compile(base, into: object)
             if subscripts.count == 1, case .value(let index) = subscripts[0] {
                 let key = temporary()
                 compile(index, into: key)
                 let old = temporary()
-                emit(.getIndex, old, object, key, at: span)
+                let place = emit(.getIndex, old, object, key, at: targetSpan)
+                places[place] = Prototype.Places(operands: [index.span])
                 let right = operand(value)
                 emit(Self.opcode(operation), old, old, right, at: span)
-                emit(.setIndex, object, key, old, at: span)
+                emit(.setIndex, object, key, old, at: targetSpan)
                 return
             }
+            // The subscripts stay in the registers after `base` for both, so that they are computed once.
             let old = temporary()
             let base = temporary()
             emit(.move, base, object, at: span)
             let layout = compileSubscripts(subscripts, after: base)
-            emit(.getSubscripts, base, base, layout, at: span)
+            let place = emit(.getSubscripts, base, base, layout, at: targetSpan)
+            places[place] = Prototype.Places(operands: subscripts.map(\.span))
             emit(.move, old, base, at: span)
             let right = operand(value)
             emit(Self.opcode(operation), old, old, right, at: span)
-            storeElement(object, subscripts, from: old, span)
-        case .field(let base, let name, _):
-            let object = operand(base)
+            emit(.move, base, object, at: span)
+            emit(.setSubscripts, base, old, layout, at: targetSpan)
+        case .field(let base, let name, let targetSpan):
+            let object = stableOperand(base, before: value)
             let old = temporary()
-            let field = symbol(name.name, span)
-            emit(.getField, old, object, field, at: span)
+            let field = field(name.name)
+            let place = emit(.getField, old, object, field, at: targetSpan)
+            places[place] = Prototype.Places(operands: [name.span])
             let right = operand(value)
             emit(Self.opcode(operation), old, old, right, at: span)
             emit(.setField, object, old, field, at: span)
@@ -289,7 +293,10 @@ extension FunctionCompiler {
                 compile(bounds[1], into: second)
                 if bounds.count == 3 { compile(bounds[2], into: third) } else { emit(.integer, third, 1, at: span) }
             }
-            emit(.rangePrepare, first, at: sequence.span)
+            let parameters = bounds.count == 1 ? ["stop"] : ["start", "stop", "step"]
+            places[emit(.rangePrepare, first, at: sequence.span)] = Prototype.Places(
+                operands: bounds.map(\.span),
+                names: zip(parameters, bounds).map { Identifier(name: $0, span: $1.span) })
             return LoopHead(isRange: true, register: first, span: sequence.span)
         }
         let iterator = temporary()
@@ -302,6 +309,7 @@ extension FunctionCompiler {
     private func rangeArguments(_ sequence: Expression) -> [Expression]? {
         guard case .call(let callee, let arguments, nil) = sequence.kind, case .name("range") = callee.kind,
             case .global(let slot) = binding(of: "range"), unit.machine.isBuiltin(slot, "range"),
+            !unit.reassigned.contains("range"),
             (1...3).contains(arguments.count), arguments.allSatisfy({ $0.name == nil })
         else { return nil }
         return arguments.map(\.value)

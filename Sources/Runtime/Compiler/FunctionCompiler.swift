@@ -19,12 +19,19 @@ final class FunctionCompiler {
     var constants: [Value] = []
     var constantObjects: [HeapObject] = []
     private var stringConstants: [String: Int] = [:]
+    private var numberConstants: [NameCollector.Constant: Int] = [:]
+    private var isTooLong = false
     var prototypes: [Prototype] = []
     var handlers: [Prototype.Handler] = []
     var contracts: [Prototype.CompiledContract] = []
     var subscriptLists: [[Prototype.SubscriptKind]] = []
     var nameLists: [[String]] = []
     var symbolLists: [[Symbol]] = []
+    var names = IndexedTable<String>()
+    var fields = IndexedTable<Symbol>()
+    var formats: [FormatSpecification] = []
+    /// The parts of an instruction's source, where an error may be about one of them.
+    var places: [Int: Prototype.Places] = [:]
 
     // Variables
     var variables: [String: Variable] = [:]
@@ -46,6 +53,8 @@ final class FunctionCompiler {
     /// Loops around this point: where `break` and `continue` go.
     var loops: [Loop] = []
     var resultContract: Int?
+    /// Whether every subexpression notes its value: inside the operand of `explain`.
+    var isExplained = false
 
     enum Variable: Equatable {
         case register(Int)
@@ -83,6 +92,8 @@ final class FunctionCompiler {
 
     @discardableResult
     func emit(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0, at span: Span) -> Int {
+        let range = Int(Int16.min)...Int(UInt16.max)
+        if !range.contains(a) || !range.contains(b) || !range.contains(c) { reportTooLong() }
         code.append(Opcode.encode(opcode, a, b, c))
         spans.append(span)
         return code.count - 1
@@ -107,10 +118,16 @@ final class FunctionCompiler {
                 code[place] =
                     code[place] & 0xFFFF_FFFF | UInt64(UInt32(bitPattern: Int32(truncatingIfNeeded: offset))) << 32
             default:
-                if offset > Int(Int16.max) { unit.report(.functionTooLong(name: name), span) }
+                if offset > Int(Int16.max) { reportTooLong() }
                 code[place] = code[place] & 0xFFFF_FFFF_FFFF | UInt64(UInt16(truncatingIfNeeded: offset)) << 48
             }
         }
+    }
+
+    /// The fields of an instruction cannot hold what this function needs.
+    private func reportTooLong() {
+        if !isTooLong && !unit.hasReportedRegisters { unit.report(.functionTooLong(name: name), Span(Int(span.start), Int(span.start) + 1)) }
+        isTooLong = true
     }
 
     // MARK: - Registers
@@ -132,10 +149,27 @@ final class FunctionCompiler {
 
     // MARK: - Constants
 
-    func constant(_ value: Value) -> Int {
+    /// a = the constant with this index, which may be larger than a field.
+    func emitConstant(_ target: Int, _ index: Int, at span: Span) {
+        code.append(Opcode.encode(.constant, target, offset: index))
+        spans.append(span)
+    }
+
+    private func constant(_ value: Value) -> Int {
         constants.append(value)
-        if constants.count > 65_535 { unit.report(.functionTooLong(name: name), span) }
         return constants.count - 1
+    }
+
+    func constant(_ number: NameCollector.Constant) -> Int {
+        if let index = numberConstants[number] { return index }
+        let value: Value =
+            switch number {
+            case .float(let bits): .float(Double(bitPattern: bits))
+            case .integer(let integer): .int(integer)
+            }
+        let index = constant(value)
+        numberConstants[number] = index
+        return index
     }
 
     func constant(_ text: String) -> Int {
@@ -199,13 +233,14 @@ final class FunctionCompiler {
             registerCount: max(registerCount, nextTemporary), code: code, spans: spans, constants: constants,
             constantObjects: constantObjects, prototypes: prototypes, captures: captures.map(\.capture),
             handlers: handlers, contracts: contracts, subscriptLists: subscriptLists, nameLists: nameLists,
-            symbolLists: symbolLists)
+            symbolLists: symbolLists, names: names.items, fields: fields.items, formats: formats, places: places)
     }
 
     /// Puts instructions in front of all others; jumps are relative, so only the handlers move.
     func prepend(_ instructions: [(UInt64, Span)]) {
         code = instructions.map(\.0) + code
         spans = instructions.map(\.1) + spans
+        places = Dictionary(uniqueKeysWithValues: places.map { ($0.key + instructions.count, $0.value) })
         for index in handlers.indices {
             handlers[index].start += instructions.count
             handlers[index].end += instructions.count

@@ -33,6 +33,21 @@ final class Prototype {
     /// The names of a call's last arguments; `BlockItems.argumentName` is a builder block.
     let nameLists: [[String]]
     let symbolLists: [[Symbol]]
+    /// Names of variables, for the error that one has no value.
+    let names: [String]
+    let fields: [Symbol]
+    let formats: [FormatSpecification]
+    /// By instruction: the parts of its source, where an error may be about one of them.
+    let places: [Int: Places]
+
+    /// Where the parts of a call or of an indexing stand.
+    struct Places {
+        var callee: Span?
+        /// The arguments or the subscripts.
+        var operands: [Span]
+        /// The names of the last arguments.
+        var names: [Identifier] = []
+    }
 
     struct Parameter {
         var name: String
@@ -55,7 +70,7 @@ final class Prototype {
         var register: Int
     }
 
-    enum SubscriptKind {
+    enum SubscriptKind: Equatable {
         case value
         /// Which of start, stop and step are given.
         case slice(start: Bool, stop: Bool, step: Bool)
@@ -86,7 +101,8 @@ final class Prototype {
         name: String, source: SourceText, span: Span, parameters: [Parameter], registerCount: Int, code: [UInt64],
         spans: [Span], constants: [Value], constantObjects: [HeapObject], prototypes: [Prototype],
         captures: [Capture], handlers: [Handler], contracts: [CompiledContract], subscriptLists: [[SubscriptKind]],
-        nameLists: [[String]], symbolLists: [[Symbol]]
+        nameLists: [[String]], symbolLists: [[Symbol]], names: [String], fields: [Symbol],
+        formats: [FormatSpecification], places: [Int: Places]
     ) {
         self.name = name
         self.source = source
@@ -103,6 +119,10 @@ final class Prototype {
         self.subscriptLists = subscriptLists
         self.nameLists = nameLists
         self.symbolLists = symbolLists
+        self.names = names
+        self.fields = fields
+        self.formats = formats
+        self.places = places
         let codeMemory = UnsafeMutablePointer<UInt64>.allocate(capacity: max(code.count, 1))
         for (index, instruction) in code.enumerated() { codeMemory[index] = instruction }
         let constantMemory = UnsafeMutablePointer<Value>.allocate(capacity: max(constants.count, 1))

@@ -5,6 +5,7 @@ extension Machine {
     /// A binary operation that the run loop did not settle itself.
     @inline(never)
     func arithmetic(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value {
+        if x.tag == .string && y.tag == .string && operation == .add { return try joined(x, y) }
         if x.tag == .tensor || y.tag == .tensor { return try tensorArithmetic(operation, x, y) }
         if let a = plainInteger(x), let b = plainInteger(y) { return try integers(operation, a, b) }
         if let a = numberValue(x), let b = numberValue(y) { return try floats(operation, a, b) }
@@ -76,61 +77,91 @@ extension Machine {
             return .float(a / b)
         case .floorDivide:
             if b == 0 { throw RuntimeError.divisionByZero(operation: "//") }
-            return .float((a / b).rounded(.down))
+            return .float(Self.floorDivision(a, b).quotient)
         case .remainder:
             if b == 0 { throw RuntimeError.divisionByZero(operation: "%") }
-            let remainder = fmod(a, b)
-            return .float(remainder != 0 && (remainder < 0) != (b < 0) ? remainder + b : remainder)
-        case .power: return .float(pow(a, b))
+            return .float(Self.floorDivision(a, b).remainder)
+        case .power:
+            if a == 0 && b < 0 { throw RuntimeError.divisionByZero(operation: "**") }
+            return .float(pow(a, b))
         default:
             throw RuntimeError.operands(
                 operation: operation.rawValue, left: "the number \(a)", right: "the number \(b)")
         }
     }
 
+    /// Quotient and remainder as Python has them: the remainder has the divisor's sign and is exact, and the
+    /// quotient goes with it, so that `1 // 0.1` is 9 (for 0.1 is a little more than a tenth).
+    private static func floorDivision(_ a: Double, _ b: Double) -> (quotient: Double, remainder: Double) {
+        var remainder = fmod(a, b)
+        var quotient = (a - remainder) / b
+        if remainder == 0 {
+            remainder = copysign(0, b)
+        } else if (remainder < 0) != (b < 0) {
+            remainder += b
+            quotient -= 1
+        }
+        if quotient == 0 { return (copysign(0, a / b), remainder) }
+        let whole = quotient.rounded(.down)
+        return (quotient - whole > 0.5 ? whole + 1 : whole, remainder)
+    }
+
     // MARK: - Strings, lists, tuples
 
     /// The longest text or list that an operation makes.
-    static let sequenceLimit = 1 << 28
+    static let sequenceLimit = 1 << 26
+    static let textLimit = 1 << 28
 
     private func sequences(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value? {
         switch (operation, x.tag, y.tag) {
-        case (.add, .string, .string):
-            let (a, b) = (x.string ?? "", y.string ?? "")
-            try checkLength(a.utf8.count + b.utf8.count)
-            return heap.string(a + b)
         case (.add, .list, .list):
             guard let a = x.list, let b = y.list else { return nil }
             try checkLength(a.count + b.count)
             return heap.list(Array(a.values) + Array(b.values))
         case (.add, .tuple, .tuple):
             guard let a = x.tuple, let b = y.tuple else { return nil }
+            try checkLength(a.values.count + b.values.count)
             return heap.tuple(a.values + b.values)
         case (.multiply, .string, .int), (.multiply, .int, .string):
             let (text, count) = x.tag == .string ? (x.string ?? "", y.asInt) : (y.string ?? "", x.asInt)
-            try checkProduct(text.utf8.count, count)
+            let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(count, 0))
+            try checkTextLength(overflow ? Int.max : bytes)
             return heap.string(String(repeating: text, count: max(count, 0)))
         case (.multiply, .list, .int), (.multiply, .int, .list):
             guard let list = x.list ?? y.list else { return nil }
             let count = x.tag == .int ? x.asInt : y.asInt
-            try checkProduct(list.count, count)
-            var values: [Value] = []
-            values.reserveCapacity(list.count * max(count, 0))
-            for _ in 0..<max(count, 0) { values.append(contentsOf: list.values) }
-            return heap.list(values)
+            let (total, overflow) = list.count.multipliedReportingOverflow(by: max(count, 0))
+            try checkLength(overflow ? Int.max : total)
+            if total == 0 { return heap.list([]) }
+            return heap.list(repeating: list, total: total)
         default: return nil
         }
     }
 
     func checkLength(_ count: Int) throws {
         if count > Machine.sequenceLimit {
-            throw RuntimeError.tooLarge(what: "a sequence of \(count) elements", limit: "\(Machine.sequenceLimit)")
+            throw RuntimeError.tooLarge(
+                what: count == Int.max ? "this list" : "a list of \(count) elements",
+                limit: "\(Machine.sequenceLimit) elements; `zeros(n)` makes a tensor, which takes less room")
         }
+        try checkRoom(bytes: 16 * count)
     }
 
-    private func checkProduct(_ count: Int, _ times: Int) throws {
-        let (product, overflow) = count.multipliedReportingOverflow(by: max(times, 0))
-        try checkLength(overflow ? Int.max : product)
+    func checkTextLength(_ count: Int) throws {
+        if count > Machine.textLimit {
+            throw RuntimeError.tooLarge(
+                what: count == Int.max ? "this text" : "a text of \(count) bytes",
+                limit: "\(Machine.textLimit) bytes")
+        }
+        try checkRoom(bytes: count)
+    }
+
+    /// The two texts in one. The longer left one's memory is used on where it has room: see `StringObject`.
+    private func joined(_ x: Value, _ y: Value) throws -> Value {
+        let (left, right) = (x.object(StringObject.self), y.object(StringObject.self))
+        try checkTextLength(left.utf8Count + right.utf8Count)
+        let (object, bytes) = left.appending(right)
+        return heap.adopt(object, tag: .string, bytes: bytes)
     }
 
     // MARK: - One operand

@@ -16,6 +16,10 @@ extension Machine {
             try bind(function.prototype, slot + 1, count: count, names: names)
             return function.entry
         case .builtin:
+            if let twin = try stepTwin(of: callee.object(BuiltinObject.self).builtin) {
+                slot.pointee = twin
+                return try call(slot, count: count, names: names)
+            }
             slot.pointee = try call(callee.object(BuiltinObject.self).builtin, receiver: nil, slot + 1, count, names)
         case .method:
             let method = callee.object(MethodObject.self)
@@ -49,6 +53,8 @@ extension Machine {
             heap.nativeDepth = savedNative
             top = slot
         }
+        if interrupt.isRaised { throw Interrupted() }
+        if heap.isSafePointWanted { try safePoint(liveEnd: top) }
         var result: Value
         if let entry = try call(slot, count: arguments.count, names: []) {
             let end = slot + 1 + Int(entry.pointee.registerCount)
@@ -82,6 +88,9 @@ extension Machine {
         func signature() -> String {
             prototype.name + "(" + parameters.map { $0.isOptional ? "\($0.name)=..." : $0.name }.joined(separator: ", ")
                 + ")"
+        }
+        if plainCount > parameters.count && plainCount > count - names.count {
+            throw RuntimeError.noBlock(function: prototype.name)
         }
         if plainCount > parameters.count {
             throw RuntimeError.tooManyArguments(
@@ -128,6 +137,24 @@ extension Machine {
             }
             return result
         }
+    }
+
+    /// Runs native code that an instruction other than a call leads to: a host value's fields and elements.
+    func hostWork<Result>(_ body: () throws -> Result) rethrows -> Result {
+        let savedTop = top
+        let kept = heap.kept.count
+        if frameCount > 0 {
+            let frame = frames[frameCount - 1]
+            top = max(top, frame.base + Int(frame.entry.pointee.registerCount))
+        }
+        heap.nativeDepth += 1
+        defer {
+            heap.nativeDepth -= 1
+            // Inside a builtin the values belong to it.
+            if heap.nativeDepth == 0 { heap.releaseKept(downTo: kept) }
+            top = savedTop
+        }
+        return try body()
     }
 
     /// Runs native code: what it makes is kept until it returns, and its registers are given back.

@@ -38,22 +38,47 @@ extension Machine {
     private func isNaN(_ value: Value) -> Bool { value.tag == .float && value.asFloat.isNaN }
 
     /// Negative, zero or positive as x stands before, at or after y; nil where there is no order.
-    func order(_ x: Value, _ y: Value) throws -> Int? {
+    func order(_ x: Value, _ y: Value, depth: Int = 0) throws -> Int? {
         if x.tag == .int && y.tag == .int { return x.asInt < y.asInt ? -1 : x.asInt == y.asInt ? 0 : 1 }
         if x.tag == .string && y.tag == .string {
             let (a, b) = (x.string ?? "", y.string ?? "")
             return a == b ? 0 : a < b ? -1 : 1
         }
         if let a = elementsOfListOrTuple(x), let b = elementsOfListOrTuple(y) {
+            try checkDepth(depth)
             for (left, right) in zip(a, b) {
-                guard let first = try order(left, right) else { return nil }
+                try pulse()
+                guard let first = try order(left, right, depth: depth + 1) else { return nil }
                 if first != 0 { return first }
             }
             return a.count - b.count
         }
-        guard let a = numberValue(x), let b = numberValue(y) else { return nil }
-        if a.isNaN || b.isNaN { return nil }
+        return numberOrder(x, y)
+    }
+
+    /// The order of two numbers by their exact values; nil for nan and for what is no number.
+    private func numberOrder(_ x: Value, _ y: Value) -> Int? {
+        if x.tag == .int && y.tag == .float { return order(x.asInt, y.asFloat) }
+        if x.tag == .float && y.tag == .int { return order(y.asInt, x.asFloat).map { -$0 } }
+        guard let a = numberValue(x), let b = numberValue(y), !a.isNaN, !b.isNaN else { return nil }
         return a < b ? -1 : a == b ? 0 : 1
+    }
+
+    private func order(_ a: Int, _ b: Double) -> Int? {
+        if b.isNaN { return nil }
+        if b >= 0x1p63 { return -1 }
+        if b < -0x1p63 { return 1 }
+        let whole = Int(b)
+        if a != whole { return a < whole ? -1 : 1 }
+        let rest = b - b.rounded(.towardZero)
+        return rest > 0 ? -1 : rest < 0 ? 1 : 0
+    }
+
+    /// How deep values inside values are compared; a list that contains itself has no end.
+    static let comparisonDepth = 1000
+
+    private func checkDepth(_ depth: Int) throws {
+        if depth >= Machine.comparisonDepth { throw RuntimeError.valuesTooDeep(limit: Machine.comparisonDepth) }
     }
 
     private func elementsOfListOrTuple(_ value: Value) -> [Value]? {
@@ -63,32 +88,44 @@ extension Machine {
 
     /// Equality of whole values; values of different kinds are different, numbers compare by value.
     func areEqual(_ x: Value, _ y: Value, depth: Int = 0) throws -> Bool {
-        guard depth < 100 else { throw RuntimeError.recursionTooDeep(limit: 100) }
+        try checkDepth(depth)
+        try pulse()
         switch (x.tag, y.tag) {
         case (.int, .int), (.bool, .bool): return x.bits == y.bits
         case (.none, .none), (.missing, .missing): return true
-        case (.int, .float), (.float, .int), (.float, .float): return numberValue(x) == numberValue(y)
+        case (.float, .float): return x.asFloat == y.asFloat
+        case (.int, .float), (.float, .int): return numberOrder(x, y) == 0
         case (.string, .string): return x.string == y.string
         case (.list, .list), (.tuple, .tuple), (.list, .tuple), (.tuple, .list):
+            if x.bits == y.bits { return true }
             guard let a = elementsOfListOrTuple(x), let b = elementsOfListOrTuple(y), a.count == b.count else {
                 return false
             }
-            if x.bits == y.bits { return true }
             for (left, right) in zip(a, b) where try !areEqual(left, right, depth: depth + 1) { return false }
             return true
         case (.record, .record):
+            if x.bits == y.bits { return true }
             guard let a = x.record, let b = y.record, a.keys.count == b.keys.count else { return false }
             for (key, value) in zip(a.keys, a.values) {
                 guard let other = b[key], try areEqual(value, other, depth: depth + 1) else { return false }
             }
             return true
-        case (.range, .range), (.range, .list), (.list, .range):
-            guard let a = elementsIfSequence(x), let b = elementsIfSequence(y), a.count == b.count else { return false }
+        case (.range, .range):
+            let (a, b) = (x.object(RangeObject.self), y.object(RangeObject.self))
+            return a.count == b.count && (a.count == 0 || a.start == b.start) && (a.count < 2 || a.step == b.step)
+        case (.range, .list), (.list, .range):
+            guard count(x) == count(y), let a = elementsIfSequence(x), let b = elementsIfSequence(y) else {
+                return false
+            }
             for (left, right) in zip(a, b) where try !areEqual(left, right, depth: depth + 1) { return false }
             return true
         case (.tensor, _), (_, .tensor): return try tensorsAreEqual(x, y)
         default: return x.tag == y.tag && x.bits == y.bits
         }
+    }
+
+    private func count(_ value: Value) -> Int {
+        value.list?.count ?? (value.tag == .range ? value.object(RangeObject.self).count : 0)
     }
 
     /// `x ~= y`: every number of one close to the other's, shapes and kinds alike.
@@ -102,7 +139,8 @@ extension Machine {
 
     /// What differs first between two values that should be close; nil when nothing does.
     func difference(_ x: Value, _ y: Value, depth: Int = 0) throws -> String? {
-        guard depth < 100 else { throw RuntimeError.recursionTooDeep(limit: 100) }
+        try checkDepth(depth)
+        try pulse()
         if x.tag == .tensor || y.tag == .tensor { return try tensorDifference(x, y) }
         if let a = numberValue(x), let b = numberValue(y) {
             if Machine.isClose(a, b) { return nil }
@@ -112,8 +150,9 @@ extension Machine {
             if a.count != b.count { return "one has \(a.count) elements, the other \(b.count)" }
             for (index, (left, right)) in zip(a, b).enumerated() {
                 if let inner = try difference(left, right, depth: depth + 1) {
-                    return
-                        "first difference at [\(index)]: \(text(left, quoted: true)) and \(text(right, quoted: true))"
+                    let mark = "first difference at "
+                    if inner.hasPrefix(mark) { return mark + "[\(index)]" + inner.dropFirst(mark.count) }
+                    return mark + "[\(index)]: \(textWithShape(left)) and \(textWithShape(right))"
                         + (inner.hasPrefix("they differ") ? ", " + inner : "")
                 }
             }
@@ -135,9 +174,7 @@ extension Machine {
         case .range:
             guard let number = integerValue(item) else { return false }
             let range = container.object(RangeObject.self)
-            let (distance, overflow) = number.subtractingReportingOverflow(range.start)
-            return !overflow && range.count > 0 && distance % range.step == 0
-                && (0..<range.count).contains(distance / range.step)
+            return range.contains(number)
         default:
             guard let elements = elementsIfSequence(container) else {
                 throw RuntimeError.comparison(
@@ -173,13 +210,24 @@ extension Machine {
 }
 
 extension String {
-    /// Whether the text occurs in this one, by characters.
+    /// Whether a text that is not empty occurs in this one, byte for byte; in linear time.
+    ///
+    /// Source: Knuth, Morris, Pratt 1977.
     func containsText(_ part: String) -> Bool {
-        let (whole, wanted) = (Array(utf8), Array(part.utf8))
-        guard wanted.count <= whole.count else { return false }
-        for start in 0...(whole.count - wanted.count) where whole[start..<(start + wanted.count)].elementsEqual(wanted)
-        {
-            return true
+        let wanted = Array(part.utf8)
+        // The length of the longest beginning of `wanted` that also ends at each place of it.
+        var borders = [0]
+        var matched = 0
+        for byte in wanted.dropFirst() {
+            while matched > 0 && byte != wanted[matched] { matched = borders[matched - 1] }
+            if byte == wanted[matched] { matched += 1 }
+            borders.append(matched)
+        }
+        matched = 0
+        for byte in utf8 {
+            while matched > 0 && byte != wanted[matched] { matched = borders[matched - 1] }
+            if byte == wanted[matched] { matched += 1 }
+            if matched == wanted.count { return true }
         }
         return false
     }

@@ -53,7 +53,7 @@ extension Machine {
         case .host:
             if let host = object.host, let count = host.count {
                 let place = try position(index, count: count, of: host.typeName)
-                if let value = try host.element(place, self) { return value }
+                if let value = try hostWork({ try host.element(place, self) }) { return value }
             }
         default: break
         }
@@ -136,6 +136,7 @@ extension Machine {
                 throw RuntimeError.indexKind(of: "a record", found: kindWithValue(index))
             }
             object.record?.set(symbols.symbol(name), value)
+            heap.grew(by: 20)
         default: throw RuntimeError.notAssignableByIndex(found: kindWithValue(object))
         }
     }
@@ -154,10 +155,10 @@ extension Machine {
                 places = try sliceIndices(start, stop, step, count: list.count)
             }
             guard let values = elementsIfSequence(value) else {
-                throw RuntimeError.notIterable(found: kindWithValue(value))
+                throw RuntimeError.sliceValue(found: kindWithValue(value))
             }
             guard values.count == places.count else {
-                throw RuntimeError.unpackCount(expected: places.count, found: values.count)
+                throw RuntimeError.sliceLength(expected: places.count, found: values.count)
             }
             for (place, element) in zip(places, values) { list.elements[place] = element }
         }
@@ -174,9 +175,11 @@ extension Machine {
         }
         switch object.tag {
         case .tensor:
-            if let read = tensorField(text), let tensor = try tensorValue(object) { return try read(tensor, self) }
+            if let read = tensorField(text), let tensor = try tensorValue(object) {
+                return try hostWork { try read(tensor, self) }
+            }
         case .host:
-            if let value = try object.host?.field(text, self) { return value }
+            if let value = try hostWork({ try object.host?.field(text, self) }) { return value }
         case .list where text == "size": return .int(object.list?.count ?? 0)
         case .tuple where text == "size": return .int(object.tuple?.values.count ?? 0)
         case .record where text == "size": return .int(object.record?.keys.count ?? 0)
@@ -209,5 +212,6 @@ extension Machine {
             throw RuntimeError.fieldNotAssignable(symbols.name(name), of: kindWithValue(object))
         }
         record.set(name, value)
+        heap.grew(by: 20)
     }
 }

@@ -13,8 +13,54 @@ extension Machine {
         let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
         let index = max(0, min(frame.pc - frame.entry.pointee.code - 1, prototype.spans.count - 1))
         return Diagnostic(
-            teachable.problem, source: prototype.source, span: prototype.spans[index],
+            teachable.problem, source: prototype.source,
+            span: focus(of: error, frame, prototype, index) ?? prototype.spans[index],
             calls: calls(from: frameCount - 1))
+    }
+
+    /// The part of the instruction's source that the error is about, where it is one part.
+    private func focus(of error: any Error, _ frame: Frame, _ prototype: Prototype, _ index: Int) -> Span? {
+        guard let places = prototype.places[index] else { return nil }
+        if case .zeroStep? = error as? RuntimeError, places.names.last?.name == "step" { return places.operands.last }
+        func argument(_ function: String, _ parameter: String) -> Span? {
+            if let name = places.names.lastIndex(where: { $0.name == parameter }) {
+                return places.operands[places.operands.count - places.names.count + name]
+            }
+            let callee = frame.base[Int(UInt16(truncatingIfNeeded: frame.entry.pointee.code[index] &>> 16))]
+            let isMethod = callee.tag == .method
+            let builtin =
+                isMethod
+                ? callee.object(MethodObject.self).builtin
+                : callee.tag == .builtin ? callee.object(BuiltinObject.self).builtin : nil
+            guard let builtin, builtin.name == function,
+                let place = builtin.parameters.firstIndex(where: { $0.name == parameter })
+            else { return nil }
+            let operand = place - (isMethod ? 1 : 0)
+            let isPlain = operand >= 0 && operand < places.operands.count - places.names.count
+            return isPlain ? places.operands[operand] : nil
+        }
+        if let subject = (error as? Problem)?.subject { return argument(subject.function, subject.parameter) }
+        switch error as? RuntimeError {
+        case .index, .indexKind, .unknownField, .zeroStep: return places.callee == nil ? places.operands.first : nil
+        case .notCallable: return places.callee
+        case .tooManyArguments(_, let expected, let given, _):
+            // A piped value or a block can be among the given.
+            return given == places.operands.count ? places.operands[expected] : nil
+        case .unknownParameter(_, let name, _, _), .argumentTwice(_, let name):
+            return places.names.last { $0.name == name }?.span
+        case .argumentKind(let function, let parameter, _, _): return argument(function, parameter)
+        default: return nil
+        }
+    }
+
+    /// The place of the call under way, while a builtin runs: where a `print` stands.
+    public var currentPlace: (source: SourceText, span: Span)? {
+        guard frameCount > 0 else { return nil }
+        let frame = frames[frameCount - 1]
+        let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
+        let index = frame.pc - frame.entry.pointee.code - 1
+        guard prototype.spans.indices.contains(index) else { return nil }
+        return (prototype.source, prototype.spans[index])
     }
 
     /// The calls that led to the frame `last`, innermost first.
@@ -52,8 +98,8 @@ extension Machine {
     }
 
     /// The error of reading a variable without a value; `slot` is its global's.
-    func unassigned(_ name: Value, _ slot: Int?) -> RuntimeError {
-        let text = name.string ?? "?"
+    func unassigned(_ frame: UnsafeMutablePointer<Frame>, _ name: Int, _ slot: Int?) -> RuntimeError {
+        let text = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.names[name] }
         guard slot != nil else { return .notAssignedYet(text) }
         let known = Set(builtinNames).union(globalNames.indices.filter { isGlobalSet($0) }.map { globalNames[$0] })
         return .unknownName(text, near: NearestNames.of(text, among: known.sorted()))

@@ -8,17 +8,19 @@ extension Machine {
         case .tuple: return value.tuple?.values
         case .range:
             let range = value.object(RangeObject.self)
-            guard range.count <= Machine.sequenceLimit else { return nil }
+            guard range.count <= Machine.sequenceLimit, (try? checkLength(range.count)) != nil else { return nil }
             return (0..<range.count).map { .int(range.element($0)) }
         case .tensor: return tensorRows(value)
         case .host:
             guard let host = value.host, let count = host.count else { return nil }
-            var values: [Value] = []
-            for index in 0..<count {
-                guard let element = try? host.element(index, self) else { return nil }
-                values.append(element)
+            return hostWork {
+                var values: [Value] = []
+                for index in 0..<count {
+                    guard let element = try? host.element(index, self) else { return nil }
+                    values.append(element)
+                }
+                return values
             }
-            return values
         default: return nil
         }
     }
@@ -43,18 +45,20 @@ extension Machine {
         let end = try whole(stop, "stop")
         let stride = try whole(step, "step")
         if stride == 0 { throw RuntimeError.zeroStep }
+        guard stride > 0 ? first < end : first > end else { return (first, 0, stride) }
         let (distance, overflow) = end.subtractingReportingOverflow(first)
-        if overflow || stride == Int.min { throw RuntimeError.tooLarge(what: "this range", limit: "\(Int.max) steps") }
-        let count =
-            stride > 0
-            ? (distance > 0 ? (distance - 1) / stride + 1 : 0) : (distance < 0 ? (distance + 1) / stride + 1 : 0)
-        return (first, count, stride)
+        let steps = (overflow ? UInt.max : distance.magnitude - 1) / stride.magnitude
+        if overflow || steps >= UInt(Int.max) {
+            throw RuntimeError.tooLarge(what: "this range", limit: "\(Int.max) steps")
+        }
+        return (first, Int(steps) + 1, stride)
     }
 
     public func range(_ start: Value, _ stop: Value, _ step: Value) throws -> Value {
         let bounds = try rangeBounds(start, stop, step)
-        return heap.adopt(
-            RangeObject(start: bounds.start, step: bounds.step, count: bounds.count), tag: .range, bytes: 64)
+        let range = RangeObject(
+            start: bounds.start, stop: integerValue(stop) ?? 0, step: bounds.step, count: bounds.count)
+        return heap.adopt(range, tag: .range, bytes: 80)
     }
 
     // MARK: - for
@@ -95,7 +99,9 @@ extension Machine {
             guard let host = sequence.host, let count = host.count else {
                 throw RuntimeError.notIterable(found: kindWithValue(sequence))
             }
-            next = { [unowned self] walk in walk.index < count ? try host.element(walk.index, self) : nil }
+            next = { [unowned self] walk in
+                walk.index < count ? try self.hostWork { try host.element(walk.index, self) } : nil
+            }
         default:
             throw RuntimeError.notIterable(found: kindWithValue(sequence))
         }

@@ -39,26 +39,26 @@ extension Machine {
                     let c = Int(UInt16(truncatingIfNeeded: instruction &>> 48))
                     switch unsafeBitCast(UInt8(truncatingIfNeeded: instruction), to: Opcode.self) {
                     case .move: base[a] = base[b]
-                    case .constant: base[a] = constants[b]
+                    case .constant: base[a] = constants[Int(instruction &>> 32)]
                     case .integer: base[a] = .int(Int(Int16(truncatingIfNeeded: b)))
                     case .none: base[a] = .none
                     case .bool: base[a] = .bool(b != 0)
                     case .clear: (base + a).update(repeating: .missing, count: b)
                     case .getGlobal:
                         let value = stack[b]
-                        if value.tag == .missing { throw unassigned(constants[c], b) }
+                        if value.tag == .missing { throw unassigned(frame, c, b) }
                         base[a] = value
                     case .setGlobal: stack[b] = base[a]
                     case .getCell:
                         let value = base[b].with(CellObject.self) { $0.value }
-                        if value.tag == .missing { throw unassigned(constants[c], nil) }
+                        if value.tag == .missing { throw unassigned(frame, c, nil) }
                         base[a] = value
                     case .setCell:
                         let value = base[b]
                         base[a].with(CellObject.self) { $0.value = value }
                     case .getCapture:
                         let value = cells[b].with(CellObject.self) { $0.value }
-                        if value.tag == .missing { throw unassigned(constants[c], nil) }
+                        if value.tag == .missing { throw unassigned(frame, c, nil) }
                         base[a] = value
                     case .setCapture:
                         let value = base[b]
@@ -66,7 +66,7 @@ extension Machine {
                     case .newCell: base[a] = heap.adopt(CellObject(base[a]), tag: .cell, bytes: 48)
                     case .closure: base[a] = closure(frame.pointee.entry, b, base, cells)
                     case .checkSet:
-                        if base[a].tag == .missing { throw unassigned(constants[b], base == stack ? a : nil) }
+                        if base[a].tag == .missing { throw unassigned(frame, b, base == stack ? a : nil) }
 
                     // Arithmetic
                     case .add:
@@ -177,8 +177,8 @@ extension Machine {
                     case .loop:
                         pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
                         if interrupt.isRaised { throw Interrupted() }
-                        if heap.isCollectionDue {
-                            collect(liveEnd: base + Int(frame.pointee.entry.pointee.registerCount))
+                        if heap.isSafePointWanted {
+                            try safePoint(liveEnd: base + Int(frame.pointee.entry.pointee.registerCount))
                         }
                     case .jumpIfFalse:
                         let x = base[a]
@@ -281,8 +281,8 @@ extension Machine {
                         }
                         if newEnd >= stackEnd { throw RuntimeError.stackFull }
                         if interrupt.isRaised { throw Interrupted() }
-                        if heap.isCollectionDue {
-                            collect(liveEnd: max(newEnd, base + Int(frame.pointee.entry.pointee.registerCount)))
+                        if heap.isSafePointWanted {
+                            try safePoint(liveEnd: max(newEnd, base + Int(frame.pointee.entry.pointee.registerCount)))
                         }
                         cells = slot.pointee.with(FunctionObject.self) { $0.cells }
                         base = newBase
@@ -324,12 +324,20 @@ extension Machine {
                             $0.symbolLists[c]
                         }
                         base[a] = heap.record(keys, Array(UnsafeBufferPointer(start: base + b, count: keys.count)))
-                    case .format: base[a] = try formatted(base[b], constants[c])
-                    case .join: base[a] = joined(UnsafeBufferPointer(start: base + b, count: c))
+                    case .format: 
+                        let format = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
+                            c == 0 ? nil : $0.formats[c - 1]
+                        }
+                        base[a] = try formatted(base[b], format)
+                    case .join: base[a] = try joined(UnsafeBufferPointer(start: base + b, count: c))
 
                     // Looking inside
-                    case .getField: base[a] = try field(of: base[b], Symbol(index: Int32(c)))
-                    case .setField: try setField(of: base[a], Symbol(index: Int32(c)), base[b])
+                    case .getField:
+                        let name = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.fields[c] }
+                        base[a] = try field(of: base[b], name)
+                    case .setField:
+                        let name = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.fields[c] }
+                        try setField(of: base[a], name, base[b])
                     case .getIndex:
                         let object = base[b]
                         let index = base[c]
@@ -405,8 +413,10 @@ extension Machine {
                         let own = frame.pointee.entry
                         frame.pointee.pc = pc
                         top = base + Int(own.pointee.registerCount)
-                        try importFile(
-                            constants[b].string ?? "", own.pointee.prototype._withUnsafeGuaranteedRef { $0.source })
+                        let (path, source) = own.pointee.prototype._withUnsafeGuaranteedRef { ($0.names[b], $0.source) }
+                        try importFile(path, source)
+                    case .trace:
+                        noteTrace(base[a], at: pc - frame.pointee.entry.pointee.code - 1, frame.pointee.entry)
                     case .learningForm:
                         frame.pointee.pc = pc
                         top = base + Int(frame.pointee.entry.pointee.registerCount)

@@ -62,8 +62,16 @@ public final class Machine {
     private var builtinValues: [String: Value] = [:]
     private var methods: [Value.Tag: [String: Builtin]] = [:]
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
+    /// Values that live as long as the machine.
+    private var pinned: [Value] = []
     /// Code that has run: functions of it may still be called.
     private var prototypes: [Prototype] = []
+
+    public var limits = Limits() {
+        didSet { apply(limits) }
+    }
+    /// Safe points and units of native work still allowed, where `limits.steps` says so.
+    var stepsLeft = Int.max
 
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
@@ -79,6 +87,12 @@ public final class Machine {
     public var dataFolders: [String] = []
     /// What the operand of `explain`, `steps` and `time` is handed to.
     public var learningForms: [LearningForm: (Machine, Value) throws -> Value] = [:]
+    /// The values that the operand of an `explain` under way has noted: place and value in turn.
+    var traces: Value = .none
+    /// The steps that an algorithm under way has told; `none` when nobody listens.
+    var toldSteps: Value = .none
+    /// The definition in the language of a builtin that has one, as a function that tells its steps.
+    public var stepTwins: (Machine, Builtin) throws -> Value? = { _, _ in nil }
     /// Finds and runs an imported file; set by the session.
     public var importFile: (String, SourceText) throws -> Void = { path, _ in
         throw RuntimeError.failed(message: "cannot import \(path) here", help: "")
@@ -98,6 +112,7 @@ public final class Machine {
         frames = .allocate(capacity: Machine.frameLimit + 1)
         state = .allocate(capacity: 1)
         state.initialize(to: State(usedEnd: stack + Machine.globalLimit, top: stack + Machine.globalLimit))
+        apply(limits)
     }
 
     deinit {
@@ -137,6 +152,9 @@ public final class Machine {
         return value
     }
 
+    /// Values that live as long as the machine.
+    var everlastingValues: [Value] { Array(builtinValues.values) + pinned }
+
     // MARK: - Globals
 
     func newGlobal(_ name: String) -> Int? {
@@ -165,13 +183,16 @@ public final class Machine {
         stack[slot] = value
     }
 
-    /// Makes the names that a file defined, and that are no builtins of the same name, visible in another scope.
+    /// Copies what a file defined, but for builtins of the same name, into another scope.
     public func export(_ source: GlobalScope, into target: GlobalScope) {
         for name in source.names {
             guard let slot = source[name], stack[slot].tag != .missing, !isBuiltin(slot, name) else { continue }
-            target.define(name, slot: slot)
+            define(name, stack[slot], in: target)
         }
     }
+
+    /// Keeps a value, and all that it holds, alive as long as the machine.
+    public func pin(_ value: Value) { pinned.append(value) }
 
     // MARK: - Running
 
@@ -209,22 +230,5 @@ public final class Machine {
 
     public struct CompilationFailure: Error {
         public var diagnostics: [Diagnostic]
-    }
-
-    // MARK: - Collection
-
-    /// Frees what nothing reaches. Every live value lies in a global or between the globals and `liveEnd`.
-    func collect(liveEnd: UnsafeMutablePointer<Value>) {
-        heap.collect { marker in
-            for slot in globalNames.indices { marker.mark(stack[slot]) }
-            var register = stack + Machine.globalLimit
-            while register < liveEnd {
-                marker.mark(register.pointee)
-                register += 1
-            }
-            for value in builtinValues.values { marker.mark(value) }
-        }
-        if usedEnd > liveEnd { liveEnd.update(repeating: .missing, count: usedEnd - liveEnd) }
-        usedEnd = liveEnd
     }
 }

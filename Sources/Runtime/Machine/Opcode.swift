@@ -6,7 +6,7 @@ enum Opcode: UInt8 {
     // Moving
     /// a = b
     case move
-    /// a = constants[b]
+    /// a = constants[b | c << 16]
     case constant
     /// a = b, a signed whole number
     case integer
@@ -16,7 +16,7 @@ enum Opcode: UInt8 {
     case bool
     /// registers a ..< a + b = missing
     case clear
-    /// a = globals[b]; c names it in the constants
+    /// a = globals[b]; c names it
     case getGlobal
     /// globals[b] = a: only in the operand of a learning form, which runs as if it stood at the top
     case setGlobal
@@ -32,7 +32,7 @@ enum Opcode: UInt8 {
     case newCell
     /// a = a function of prototypes[b]
     case closure
-    /// fails when register a is missing; b names it in the constants
+    /// fails when register a is missing; b names it
     case checkSet
 
     // Arithmetic: a = b op c
@@ -81,15 +81,15 @@ enum Opcode: UInt8 {
     case appendItem
     /// a = a record of the values from register b on with the names of symbolLists[c]
     case record
-    /// a = text of b by the format constants[c], or plain when c is none there
+    /// a = text of b by formats[c - 1], or plain when c is 0
     case format
     /// a = the text of registers b ..< b + c joined
     case join
 
     // Looking inside
-    /// a = b.name, the symbol c
+    /// a = b.name, the field fields[c]
     case getField
-    /// a.name = b, the symbol c
+    /// a.name = b, the field fields[c]
     case setField
     /// a = b[c]
     case getIndex
@@ -121,10 +121,12 @@ enum Opcode: UInt8 {
     case expectComparison
 
     // Whole statements
-    /// runs the file constants[b]
+    /// runs the file names[b]
     case importFile
     /// a = what the form b says of the function a
     case learningForm
+    /// notes that the expression here has the value a, for `explain`
+    case trace
 }
 
 extension Opcode {

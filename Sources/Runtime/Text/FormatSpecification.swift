@@ -4,12 +4,15 @@ import Diagnostics
 ///
 /// `[[fill]align][sign][0][width][,][.digits][conversion]`
 struct FormatSpecification {
+    /// As it was written.
+    let text: String
     var fill: Character = " "
     /// `<`, `>`, `^`, or nil: text to the left, numbers to the right.
     var alignment: Character?
     var sign: Character = "-"
     var width = 0
-    var groups = false
+    /// `,` or `_` between groups of three digits.
+    var separator: Character?
     var digits: Int?
     /// `d f F e E g G % x X b o s`
     var conversion: Character?
@@ -19,6 +22,7 @@ struct FormatSpecification {
 
     /// nil where the text is no specification.
     init?(_ text: String) {
+        self.text = text
         var rest = Substring(text)
         func take(_ set: String) -> Character? {
             guard let first = rest.first, set.contains(first) else { return nil }
@@ -49,7 +53,7 @@ struct FormatSpecification {
             guard let given = number(), given <= Self.maximumWidth else { return nil }
             width = given
         }
-        groups = take(",_") != nil
+        separator = take(",_")
         if take(".") != nil {
             guard let given = number(), given <= Self.maximumDigits else { return nil }
             digits = given
@@ -58,7 +62,9 @@ struct FormatSpecification {
         if !rest.isEmpty { return nil }
     }
 
-    func apply(to text: String) -> String {
+    func apply(to text: String) throws(FormatReason) -> String {
+        if let conversion, conversion != "s" { throw FormatReason(text: "`\(conversion)` is for numbers") }
+        if separator != nil { throw FormatReason(text: "groups of digits are for numbers") }
         let shown = digits.map { String(text.prefix($0)) } ?? text
         return padded(shown, standard: "<")
     }
@@ -109,7 +115,7 @@ struct FormatSpecification {
 
     private func padded(number text: String, isNegative: Bool) -> String {
         let mark = isNegative ? "-" : sign == "-" ? "" : String(sign)
-        let body = groups ? grouped(text) : text
+        let body = separator.map { grouped(text, $0) } ?? text
         if alignment == "=" {
             let missing = width - body.count - mark.count
             return mark + String(repeating: fill, count: max(0, missing)) + body
@@ -129,12 +135,11 @@ struct FormatSpecification {
         }
     }
 
-    /// Commas between groups of three digits before the point.
-    private func grouped(_ text: String) -> String {
+    private func grouped(_ text: String, _ separator: Character) -> String {
         let whole = text.prefix { $0.isNumber }
         var result = ""
         for (index, digit) in whole.enumerated() {
-            if index > 0 && (whole.count - index) % 3 == 0 { result += "," }
+            if index > 0 && (whole.count - index) % 3 == 0 { result.append(separator) }
             result.append(digit)
         }
         return result + text.dropFirst(whole.count)

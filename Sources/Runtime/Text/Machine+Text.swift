@@ -2,71 +2,12 @@ import Diagnostics
 import Tensors
 
 extension Machine {
-    /// How deep lists inside lists are shown, and how many elements of one.
-    static let shownDepth = 8
-    static let shownElements = 1000
-
     /// A value as `print` shows it; `quoted` puts strings in quotes, as inside a list.
     public func text(_ value: Value, quoted: Bool = false, depth: Int = 0) -> String {
-        switch value.tag {
-        case .missing: return "(nothing)"
-        case .none: return "none"
-        case .bool: return value.asBool ? "true" : "false"
-        case .int: return String(value.asInt)
-        case .float: return NumberText.of(value.asFloat)
-        case .string: return quoted ? quotedText(value.string ?? "") : value.string ?? ""
-        case .list: return items(value.list.map { Array($0.values) } ?? [], "[", "]", depth)
-        case .tuple:
-            let values = value.tuple?.values ?? []
-            return items(values, "(", values.count == 1 ? ",)" : ")", depth)
-        case .record: return recordText(value, depth)
-        case .range:
-            let range = value.object(RangeObject.self)
-            let end = range.start &+ range.count &* range.step
-            return range.step == 1 ? "range(\(range.start), \(end))" : "range(\(range.start), \(end), \(range.step))"
-        case .tensor: return tensorText(value)
-        case .function: return "<function \(value.object(FunctionObject.self).prototype.name)>"
-        case .builtin: return "<function \(value.object(BuiltinObject.self).builtin.name)>"
-        case .method: return "<method \(value.object(MethodObject.self).builtin.name)>"
-        case .host: return value.host?.describe(self) ?? ""
-        case .cell, .iterator: return "<\(value.tag)>"
-        }
-    }
-
-    private func items(_ values: [Value], _ open: String, _ close: String, _ depth: Int) -> String {
-        if depth >= Machine.shownDepth && !values.isEmpty { return open + "..." + close }
-        var parts = values.prefix(Machine.shownElements).map { text($0, quoted: true, depth: depth + 1) }
-        if values.count > Machine.shownElements { parts.append("... \(values.count - Machine.shownElements) more") }
-        return open + parts.joined(separator: ", ") + close
-    }
-
-    private func recordText(_ value: Value, _ depth: Int) -> String {
-        guard let record = value.record else { return "{}" }
-        if depth >= Machine.shownDepth && !record.keys.isEmpty { return "{...}" }
-        let parts = zip(record.keys, record.values).map { key, field in
-            "\(symbols.name(key)): \(text(field, quoted: true, depth: depth + 1))"
-        }
-        return "{" + parts.joined(separator: ", ") + "}"
-    }
-
-    private func quotedText(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case "\r": result += "\\r"
-            default:
-                if scalar.value < 32 || scalar.value == 127 {
-                    result += "\\u{\(String(scalar.value, radix: 16))}"
-                } else {
-                    result.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return result + "\""
+        if value.tag == .string && !quoted { return value.string ?? "" }
+        var writer = ValueWriter(machine: self)
+        writer.write(value, quoted: quoted, depth: depth)
+        return writer.result
     }
 
     func numberText(_ value: Double) -> String { NumberText.fixed(value, digits: 4, conversion: "g") }
@@ -105,7 +46,7 @@ extension Machine {
         case .int, .float: return "the number \(text(value))"
         case .string:
             let string = value.string ?? ""
-            return string.count <= 30 ? "the string \(quotedText(string))" : "a string"
+            return string.count <= 30 ? "the string \(ValueWriter.quoted(string))" : "a string"
         case .list: return "a list of \(counted(value.list?.count ?? 0))"
         case .tuple: return "a tuple of \(counted(value.tuple?.values.count ?? 0))"
         case .record:
@@ -121,7 +62,7 @@ extension Machine {
     private func counted(_ count: Int) -> String { "\(count) element\(count == 1 ? "" : "s")" }
 
     /// A value as the two sides of a failed `expect` are shown.
-    func textWithShape(_ value: Value) -> String {
+    public func textWithShape(_ value: Value) -> String {
         if value.tag == .tensor { return tensorTextWithShape(value) }
         let whole = text(value, quoted: true)
         return whole.count > 200 ? whole.prefix(197) + "..." : whole
@@ -131,20 +72,20 @@ extension Machine {
 
     /// A value by a format specification, as in `"{value:specification}"`.
     public func formatted(_ value: Value, as specification: String) throws -> Value {
-        try formatted(value, heap.string(specification))
+        if specification.isEmpty { return try formatted(value, nil) }
+        guard let format = FormatSpecification(specification) else {
+            throw RuntimeError.unknownFormat(specification)
+        }
+        return try formatted(value, format)
     }
 
-    func formatted(_ value: Value, _ specification: Value) throws -> Value {
-        guard let given = specification.string, !given.isEmpty else {
-            return value.tag == .string ? value : heap.string(text(value))
-        }
-        guard let format = FormatSpecification(given) else {
-            throw RuntimeError.badFormat(given, of: kind(value), reason: "it is not a format")
-        }
+    func formatted(_ value: Value, _ format: FormatSpecification?) throws -> Value {
+        guard let format else { return value.tag == .string ? value : heap.string(text(value)) }
+        let given = format.text
         do {
             switch value.tag {
-            case .string: return heap.string(format.apply(to: value.string ?? ""))
-            case .int where format.conversion != "s": return heap.string(try format.apply(to: value.asInt))
+            case .string: return heap.string(try format.apply(to: value.string ?? ""))
+            case .int: return heap.string(try format.apply(to: value.asInt))
             case .float: return heap.string(try format.apply(to: value.asFloat))
             case .tensor:
                 if let integer = tensorInteger(value) { return heap.string(try format.apply(to: integer)) }
@@ -157,12 +98,29 @@ extension Machine {
         guard format.conversion == nil || format.conversion == "s", format.digits == nil else {
             throw RuntimeError.badFormat(given, of: kindWithValue(value), reason: "it is for one number")
         }
-        return heap.string(format.apply(to: text(value)))
+        do {
+            return heap.string(try format.apply(to: text(value)))
+        } catch {
+            throw RuntimeError.badFormat(given, of: kind(value), reason: error.text)
+        }
     }
 
-    func joined(_ parts: UnsafeBufferPointer<Value>) -> Value {
+    /// The parts of an interpolated string in one.
+    func joined(_ parts: UnsafeBufferPointer<Value>) throws -> Value {
+        var length = 0
+        for part in parts where part.tag == .string { length += part.object(StringObject.self).utf8Count }
+        try checkTextLength(length)
+        guard let first = parts.first, first.tag == .string else { return heap.string("") }
+        // `text = "{text}, more"` is an appending too.
+        if length > 1000 {
+            var result = first.object(StringObject.self)
+            for part in parts.dropFirst() where part.tag == .string {
+                result = result.appending(part.object(StringObject.self)).0
+            }
+            return heap.adopt(result, tag: .string, bytes: result.byteCount)
+        }
         var result = ""
-        for part in parts { result += part.string ?? text(part) }
+        for part in parts { result += part.string ?? "" }
         return heap.string(result)
     }
 }

@@ -11,8 +11,17 @@ final class Heap {
 
     private struct Counters {
         var bytesSinceCollection = 0
-        var threshold = Heap.minimumThreshold
+        /// What `bytesSinceCollection` is compared with: the threshold, or below 0 while every safe point counts.
+        var alarm = Heap.minimumThreshold
         var nativeDepth = 0
+    }
+
+    private var threshold = Heap.minimumThreshold
+    /// What lived after the last collection.
+    private(set) var liveBytes = 0
+    /// Whether the machine is asked to look in at every safe point: to count them, or to collect at each.
+    var watchesEverySafePoint = false {
+        didSet { setAlarm() }
     }
 
     init() { counters.initialize(to: Counters()) }
@@ -26,9 +35,13 @@ final class Heap {
     }
 
     static let minimumThreshold = 64 << 20
+    /// The most bytes that may live: `Machine.Limits.memory`.
+    var memoryLimit = Int.max
 
+    /// Whether the machine should call `Machine.safePoint` here.
     @inline(__always)
-    var isCollectionDue: Bool { counters.pointee.bytesSinceCollection > counters.pointee.threshold }
+    var isSafePointWanted: Bool { counters.pointee.bytesSinceCollection > counters.pointee.alarm }
+    var isCollectionDue: Bool { counters.pointee.bytesSinceCollection > threshold }
     var objectCount: Int { objects.count }
 
     deinit {
@@ -76,8 +89,12 @@ final class Heap {
         }
         objects = live
         counters.pointee.bytesSinceCollection = 0
-        counters.pointee.threshold = max(liveBytes, Heap.minimumThreshold)
+        self.liveBytes = liveBytes
+        threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : Heap.minimumThreshold)
+        setAlarm()
     }
+
+    private func setAlarm() { counters.pointee.alarm = watchesEverySafePoint ? -1 : threshold }
 }
 
 // Making objects.
@@ -88,6 +105,10 @@ extension Heap {
 
     func list(_ values: some Collection<Value>) -> Value {
         adopt(ListObject(values), tag: .list, bytes: 64 + 16 * values.count)
+    }
+
+    func list(repeating list: ListObject, total: Int) -> Value {
+        adopt(ListObject(repeating: list, total: total), tag: .list, bytes: 64 + 16 * total)
     }
 
     func tuple(_ values: [Value]) -> Value {

@@ -2,14 +2,6 @@ import Tensors
 
 // The kinds of object, one for each tag of `Value`.
 
-final class StringObject: HeapObject {
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    override var byteCount: Int { 64 + text.utf8.count }
-}
-
 /// A list that grows in place. Its memory is its own, so that the machine reads an element without a check beyond the index's.
 public final class ListObject: HeapObject {
     private(set) var elements: UnsafeMutablePointer<Value>
@@ -21,6 +13,20 @@ public final class ListObject: HeapObject {
         capacity = max(values.count, 4)
         elements = .allocate(capacity: capacity)
         _ = UnsafeMutableBufferPointer(start: elements, count: count).initialize(from: values)
+    }
+
+    /// The elements of a list over and over, `total` in all.
+    init(repeating list: ListObject, total: Int) {
+        count = total
+        capacity = max(total, 4)
+        elements = .allocate(capacity: capacity)
+        var done = min(list.count, total)
+        elements.initialize(from: list.elements, count: done)
+        while done < total {
+            let piece = min(done, total - done)
+            (elements + done).initialize(from: elements, count: piece)
+            done += piece
+        }
     }
 
     deinit { elements.deallocate() }
@@ -66,22 +72,40 @@ public final class RecordObject: HeapObject {
     private(set) var keys: [Symbol]
     private(set) var values: [Value]
 
+    /// The place of each key, once there are many: below that looking through them is faster.
+    private var places: [Symbol: Int] = [:]
+    private static let manyKeys = 16
+
     init(keys: [Symbol], values: [Value]) {
         self.keys = keys
         self.values = values
+        super.init()
+        if keys.count > Self.manyKeys { indexKeys() }
     }
 
-    subscript(key: Symbol) -> Value? {
-        for index in keys.indices where keys[index] == key { return values[index] }
+    private func indexKeys() {
+        for (index, key) in keys.enumerated() { places[key] = index }
+    }
+
+    private func place(of key: Symbol) -> Int? {
+        if !places.isEmpty { return places[key] }
+        for index in keys.indices where keys[index] == key { return index }
         return nil
     }
 
+    subscript(key: Symbol) -> Value? { place(of: key).map { values[$0] } }
+
     func set(_ key: Symbol, _ value: Value) {
-        if let index = keys.firstIndex(of: key) {
+        if let index = place(of: key) {
             values[index] = value
-        } else {
-            keys.append(key)
-            values.append(value)
+            return
+        }
+        keys.append(key)
+        values.append(value)
+        if !places.isEmpty {
+            places[key] = keys.count - 1
+        } else if keys.count > Self.manyKeys {
+            indexKeys()
         }
     }
 
@@ -94,16 +118,25 @@ public final class RecordObject: HeapObject {
 /// `range(start, stop, step)`: whole numbers that are counted, not stored.
 final class RangeObject: HeapObject {
     let start: Int
+    /// As it was given, for the range's text.
+    let stop: Int
     let step: Int
     let count: Int
 
-    init(start: Int, step: Int, count: Int) {
+    init(start: Int, stop: Int, step: Int, count: Int) {
         self.start = start
+        self.stop = stop
         self.step = step
         self.count = count
     }
 
     func element(_ index: Int) -> Int { start &+ index &* step }
+
+    func contains(_ number: Int) -> Bool {
+        guard count > 0, step > 0 ? number >= start : number <= start else { return false }
+        let distance = UInt(bitPattern: step > 0 ? number &- start : start &- number)
+        return distance % step.magnitude == 0 && distance / step.magnitude < UInt(count)
+    }
 }
 
 final class TensorObject: HeapObject {

@@ -36,7 +36,7 @@ extension Tensor {
         guard shape.count <= target.count, shape.broadcast(with: target) == target else {
             throw TensorError.cannotBroadcast(shape, to: target)
         }
-        guard target.elementCount <= Shape.maximumElementCount else {
+        guard target.boundedElementCount != nil else {
             throw TensorError.tooLarge(sizes: Array(target), dtype: dtype, limit: MemoryLimit.bytes)
         }
         let result = view(target, strides: shape.broadcastStrides(strides, to: target))

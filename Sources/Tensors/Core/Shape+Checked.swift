@@ -9,15 +9,23 @@ extension Shape {
     public static func checked(_ sizes: some Collection<Int>, _ dtype: DType = .float32) throws -> Shape {
         guard sizes.count <= maximumRank else { throw TensorError.rankTooLarge(rank: sizes.count) }
         if sizes.contains(where: { $0 < 0 }) { throw TensorError.negativeSize(sizes: Array(sizes)) }
+        guard boundedElementCount(sizes) != nil else {
+            throw TensorError.tooLarge(sizes: Array(sizes), dtype: dtype, limit: MemoryLimit.bytes)
+        }
+        return Shape(sizes)
+    }
+
+    /// The number of elements if a tensor may have so many, else nil; shapes that broadcasting makes may be too large.
+    var boundedElementCount: Int? { Shape.boundedElementCount(self) }
+
+    private static func boundedElementCount(_ sizes: some Collection<Int>) -> Int? {
         var product = 1
         for size in sizes {
             let (next, overflow) = product.multipliedReportingOverflow(by: Swift.max(size, 1))
-            guard !overflow, next <= maximumElementCount else {
-                throw TensorError.tooLarge(sizes: Array(sizes), dtype: dtype, limit: MemoryLimit.bytes)
-            }
+            guard !overflow, next <= maximumElementCount else { return nil }
             product = next
         }
-        return Shape(sizes)
+        return sizes.contains(0) ? 0 : product
     }
 
     /// An axis from outside: negative ones count from the end.

@@ -9,13 +9,11 @@ enum ShapeMismatch {
             let (x, y) = (a[a.count - back], b[b.count - back])
             if x != y && x != 1 && y != 1 { bad.insert(rank - back) }
         }
-        let axis = bad.max() ?? 0
-        let back = rank - axis
-        let (x, y) = (a[a.count - back], b[b.count - back])
+        let back = rank - (bad.max() ?? rank)
         return Problem(
             code: "shape",
             message: "\(operation): the shapes \(a) and \(b) do not fit together",
-            label: "\(x) against \(y)",
+            label: back > 0 ? "\(a[a.count - back]) against \(b[b.count - back])" : "",
             notes: aligned([("left ", a), ("right", b)], rank: rank, marked: bad),
             help: "shapes are compared from the last axis on; two sizes fit if they are equal or one is 1")
     }

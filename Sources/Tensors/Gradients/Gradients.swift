@@ -2,7 +2,7 @@
 /// the result backwards.
 ///
 /// A tensor that was used several times gets the sum. What an operation saved is freed as soon as the gradient has
-/// passed it, so one recording serves one call.
+/// passed it, so one recording serves one call. The gradients themselves are not recorded.
 ///
 /// - Parameters:
 ///   - loss: a tensor of one element, computed from `variables`.
@@ -50,9 +50,14 @@ public func gradients(of result: Tensor, withRespectTo variables: [Tensor], seed
             }
         }
     }
+    // Operations may hand on a gradient as it is; what is given out shares memory with nothing.
+    var shared: Set<ObjectIdentifier> = [seed.storage.identity]
     return try variables.map { variable in
-        if let node = variable.node, let gradient = flowing[ObjectIdentifier(node)] { return gradient }
-        return try Tensor.zeros(variable.shape, dtype: variable.dtype)
+        guard let node = variable.node, let gradient = flowing[ObjectIdentifier(node)] else {
+            return try Tensor.zeros(variable.shape, dtype: variable.dtype)
+        }
+        let isOwn = gradient.isContiguous && gradient.storage.byteCount == gradient.byteCount
+        return shared.insert(gradient.storage.identity).inserted && isOwn ? gradient : try gradient.copied()
     }
 }
 

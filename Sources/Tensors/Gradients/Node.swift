@@ -65,10 +65,7 @@ extension Tensor {
 
     /// The same numbers without the memory of how they came about: gradients end here.
     public var detached: Tensor {
-        guard node != nil else { return self }
-        var copy = self
-        copy.node = nil
-        return copy
+        node == nil ? self : Tensor(self, node: nil)
     }
 
     /// The same numbers as a place that gradients can be asked for, forgetting how they came about.
@@ -76,9 +73,7 @@ extension Tensor {
     /// - Throws: `TensorError.gradientNeedsFloat`.
     public func tracked() throws -> Tensor {
         guard dtype.isFloating else { throw TensorError.gradientNeedsFloat(dtype) }
-        var copy = self
-        copy.node = Node(operation: "variable", of: self, inputs: [], saved: [], pullback: nil)
-        return copy
+        return Tensor(self, node: Node(operation: "variable", of: self, inputs: [], saved: [], pullback: nil))
     }
 
     /// This tensor, computed from `inputs`, with the way back.
@@ -93,8 +88,7 @@ extension Tensor {
         pullback: @escaping @Sendable (_ dy: Tensor, _ saved: [Tensor]) throws -> [Tensor?]
     ) -> Tensor {
         guard dtype.isFloating else { return detached }
-        var copy = self
-        copy.node = Node(operation: operation, of: self, inputs: inputs, saved: saved, pullback: pullback)
-        return copy
+        return Tensor(
+            self, node: Node(operation: operation, of: self, inputs: inputs, saved: saved, pullback: pullback))
     }
 }

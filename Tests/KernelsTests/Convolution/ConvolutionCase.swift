@@ -44,20 +44,24 @@ struct ConvolutionCase {
         for i in 0..<to.count { to.base[i] = .nan }
         let scratch = AlignedFloats(count: convolution.scratchCount)
         let outputStride = g.outputChannels + gap
-        convolution.run(
-            input: PixelView(base: from.base, stride: g.inputChannels + gap),
-            output: PixelView(base: to.base, stride: outputStride), epilogue: epilogue,
-            residual: withResidual ? PixelView(base: added.base, stride: outputStride) : nil, scratch: scratch.base,
-            pool: WorkerPool(threads: threads))
+        withExtendedLifetime((from, added, to, scratch)) {
+            convolution.run(
+                input: PixelView(base: from.base, stride: g.inputChannels + gap),
+                output: PixelView(base: to.base, stride: outputStride), epilogue: epilogue,
+                residual: withResidual ? PixelView(base: added.base, stride: outputStride) : nil, scratch: scratch.base,
+                pool: WorkerPool(threads: threads))
+        }
         let area = g.outputHeight * g.outputWidth
         for pixel in 0..<g.batch * area where gap > 0 {
             // What lies between the pixels belongs to somebody else.
             precondition((g.outputChannels..<outputStride).allSatisfy { to.base[pixel * outputStride + $0].isNaN })
         }
-        return (0..<residual.count).map { index in
-            let image = index / (g.outputChannels * area)
-            let channel = index / area % g.outputChannels
-            return to.base[(image * area + index % area) * outputStride + channel]
+        return withExtendedLifetime(to) {
+            (0..<residual.count).map { index in
+                let image = index / (g.outputChannels * area)
+                let channel = index / area % g.outputChannels
+                return to.base[(image * area + index % area) * outputStride + channel]
+            }
         }
     }
 

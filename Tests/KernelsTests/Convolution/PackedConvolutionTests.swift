@@ -60,10 +60,12 @@ struct PackedConvolutionTests {
         let geometry = pointwise(1, 1, size: 1)
         let convolution = PackedConvolution(geometry, filters: [1], bias: [.nan])
         let values = AlignedFloats(count: 2)
-        convolution.run(
-            input: PixelView(base: values.base, stride: 1), output: PixelView(base: values.base + 1, stride: 1),
-            epilogue: .relu6, scratch: values.base, pool: WorkerPool(threads: 1))
-        #expect(values.base[1].isNaN)
+        withExtendedLifetime(values) {
+            convolution.run(
+                input: PixelView(base: values.base, stride: 1), output: PixelView(base: values.base + 1, stride: 1),
+                epilogue: .relu6, scratch: values.base, pool: WorkerPool(threads: 1))
+            #expect(values.base[1].isNaN)
+        }
     }
 
     @Test("The definition on numbers worked by hand")

@@ -40,12 +40,14 @@ struct PoolingTests {
                     from.base[(i / (channels * area) * area + i % area) * channels + i / area % channels] = image[i]
                 }
                 let to = AlignedFloats(count: expected.count)
-                channelsLastPooling(
-                    geometry, kind, input: PixelView(base: from.base, stride: channels),
-                    output: PixelView(base: to.base, stride: channels), pool: WorkerPool(threads: 2))
-                let found = expected.indices.map { i in
-                    let pixel = i / (channels * outputArea) * outputArea + i % outputArea
-                    return to.base[pixel * channels + i / outputArea % channels]
+                let found = withExtendedLifetime((from, to)) {
+                    channelsLastPooling(
+                        geometry, kind, input: PixelView(base: from.base, stride: channels),
+                        output: PixelView(base: to.base, stride: channels), pool: WorkerPool(threads: 2))
+                    return expected.indices.map { i in
+                        let pixel = i / (channels * outputArea) * outputArea + i % outputArea
+                        return to.base[pixel * channels + i / outputArea % channels]
+                    }
                 }
                 #expect(relativeDifference(found, expected) < 1e-6)
             }

@@ -33,7 +33,8 @@ struct DetectorReferenceTests {
             let (height, width) = (Float(image.height), Float(image.width))
             var found = try detector.detect(image, threshold: photo.leastScore)
             for expected in photo.detections {
-                let corners = expected.box
+                // Some references are not clipped to the image.
+                let corners = expected.box.map { min(max($0, 0), 1) }
                 func distance(_ detection: Detection) -> Float {
                     let box = detection.box
                     return max(
@@ -62,23 +63,30 @@ struct DetectorReferenceTests {
 
     @Test("inner tensors on a picture that needs no resizing", arguments: ReferenceModels.all)
     func tensors(_ model: (name: String, reference: String)) throws {
-        let tensors = try ReferenceTensor.all(model.reference + "__dog_300_tensors")
         let image = try Image.read(SharedData.path("images/dog_300.png"))
-        guard case .detector(let detector) = try ModelLoader.load(model.name) else { return }
+        guard case .detector(let detector) = try ModelLoader.load(model.name),
+            let entry = ModelCatalogue.entry(named: model.name)
+        else { return }
         let input = try detector.input(of: image)
-        for output in detector.graph.outputs {
-            guard let expected = tensors[output.name + ":0"] else { continue }
-            var graph = detector.graph
-            graph.outputs = [output]
+        let frozen = try FrozenGraph.read(ModelStore().path(of: entry))
+        var compared = 0
+        for (key, expected) in try ReferenceTensor.all(model.reference + "__dog_300_tensors") {
+            // What follows the network's end (`concat`, the loops) is not part of the cut.
+            guard expected.shape.count == 4, !key.hasPrefix("concat"), !key.hasPrefix("Postprocessor") else { continue }
+            let graph = try frozen.lowered(
+                inputs: [.init(detector.graph.nodes[0].name, shape: [1, 300, 300, 3])],
+                outputs: [String(key.prefix { $0 != ":" })])
             let result = try InferencePlan(graph).run([input], inputLayout: .channelsLast, outputLayout: .channelsLast)
             let values = floatValues(result[0])
             #expect(Array(result[0].shape) == expected.shape)
             for (value, reference) in zip(values, expected.first8) {
-                #expect(abs(value - reference) < 1e-3, "\(output.name)")
+                #expect(abs(value - reference) < 1e-3, "\(key)")
             }
-            #expect(abs(values.reduce(0, +) / Float(values.count) - expected.mean) < 1e-3)
-            #expect(abs((values.max() ?? 0) - expected.max) < 1e-3)
-            #expect(abs((values.min() ?? 0) - expected.min) < 2e-3)
+            #expect(abs(values.reduce(0, +) / Float(values.count) - expected.mean) < 1e-3, "\(key)")
+            #expect(abs((values.max() ?? 0) - expected.max) < 1e-3, "\(key)")
+            #expect(abs((values.min() ?? 0) - expected.min) < 2e-3, "\(key)")
+            compared += 1
         }
+        #expect(compared >= 4)
     }
 }

@@ -13,6 +13,15 @@ struct ReferenceDetection: Decodable {
     private enum CodingKeys: String, CodingKey {
         case cls, id, score
         case box = "box_ymin_xmin_ymax_xmax"
+        case sameBox = "box_yxyx"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        cls = try values.decode(String.self, forKey: .cls)
+        id = try values.decode(Int.self, forKey: .id)
+        score = try values.decode(Float.self, forKey: .score)
+        box = try values.decode([Float].self, forKey: values.contains(.box) ? .box : .sameBox)
     }
 }
 

@@ -3,7 +3,9 @@ extension Tensor {
     ///
     /// Gradient: `dx = dy` where x > 0, else 0; the choice at the kink is 0.
     public func relu() throws -> Tensor {
-        try elementwise(.relu) { dy, x, _ in try dy * Tensor.binary(.greater, x, 0) }
+        try elementwise(.relu, needing: .result) { dy, y in
+            try Tensor.select(Tensor.binary(.greater, y, 0), .tensor(dy), .scalar(0))
+        }
     }
 
     /// `min(max(x, 0), 6)`, element by element.
@@ -11,8 +13,9 @@ extension Tensor {
     /// Gradient: `dx = dy` where 0 < x < 6, else 0, at both kinks too.
     /// Source: Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10".
     public func relu6() throws -> Tensor {
-        try elementwise(.relu6) { dy, x, _ in
-            try dy * Tensor.binary(.logicalAnd, Tensor.binary(.greater, x, 0), Tensor.binary(.less, x, 6))
+        try elementwise(.relu6, needing: .result) { dy, y in
+            let isSlope = try Tensor.binary(.logicalAnd, Tensor.binary(.greater, y, 0), Tensor.binary(.less, y, 6))
+            return try Tensor.select(isSlope, .tensor(dy), .scalar(0))
         }
     }
 
@@ -20,7 +23,7 @@ extension Tensor {
     ///
     /// Gradient: `dx = dy` where x > 0, else `slope dy`; the choice at the kink is the slope.
     public func leakyRelu(slope: Double = 0.01) throws -> Tensor {
-        try elementwise(.leakyRelu, parameter: slope) { dy, x, _ in
+        try elementwise(.leakyRelu, parameter: slope, needing: .operand) { dy, x in
             try Tensor.select(Tensor.binary(.greater, x, 0), .tensor(dy), .tensor(dy * .float(slope)))
         }
     }
@@ -29,13 +32,13 @@ extension Tensor {
     ///
     /// Gradient: `dx = dy y (1 - y)`.
     public func sigmoid() throws -> Tensor {
-        try elementwise(.sigmoid) { dy, _, y in try dy * y * (1 - y) }
+        try elementwise(.sigmoid, needing: .result) { dy, y in try dy * y * (1 - y) }
     }
 
     /// The hyperbolic tangent, element by element.
     ///
     /// Gradient: `dx = dy (1 - y^2)`.
     public func tanh() throws -> Tensor {
-        try elementwise(.tanh) { dy, _, y in try dy * (1 - y.squared()) }
+        try elementwise(.tanh, needing: .result) { dy, y in try dy * (1 - y.squared()) }
     }
 }

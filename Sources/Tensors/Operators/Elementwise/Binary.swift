@@ -48,17 +48,20 @@ extension Tensor {
     }
 
     public static func binary(_ operation: BinaryOperation, _ a: Tensor, _ b: Tensor) throws -> Tensor {
+        if let y = smallDense(operation, a.fields, b.fields) { return y }
         if a.node == nil && b.node == nil { return try compute(operation, a, b) }
         return try recordedBinary(operation, a, b)
     }
 
     public static func binary(_ operation: BinaryOperation, _ a: Tensor, _ b: Scalar) throws -> Tensor {
         if operation == .power, b.double == 2, a.dtype.isFloating { return try a.squared() }
+        if let y = smallDense(operation, a.fields, b, isFirst: false) { return y }
         if operation.isComparison, b.isOutside(a.dtype) { return try binary(operation, a.cast(to: .int64), Tensor(b)) }
         return try binary(operation, a, Tensor(b, beside: a.dtype))
     }
 
     public static func binary(_ operation: BinaryOperation, _ a: Scalar, _ b: Tensor) throws -> Tensor {
+        if let y = smallDense(operation, b.fields, a, isFirst: true) { return y }
         if operation.isComparison, a.isOutside(b.dtype) { return try binary(operation, Tensor(a), b.cast(to: .int64)) }
         return try binary(operation, Tensor(a, beside: b.dtype), b)
     }
@@ -73,12 +76,11 @@ extension Tensor {
         let loop = dtype == .bool ? operation.onBits : operation
 
         if a.isContiguous && b.isContiguous && a.shape == b.shape {
-            let result =
-                try a.elementCount < 1 << 20
-                ? Tensor(uninitializedLike: a, dtype: resultDType) : empty(a.shape, dtype: resultDType)
+            let result = try empty(a.shape, dtype: resultDType)
             runDense(loop, dtype, a, b, into: result)
             return result
         }
+        if let result = try computeWithSingle(loop, dtype, a, b, resultDType) { return result }
         guard let shape = a.shape.broadcast(with: b.shape) else {
             throw TensorError.shapesDoNotBroadcast(a.shape, b.shape, operation: operation.symbol)
         }
@@ -103,12 +105,40 @@ extension Tensor {
             return Elementwise.binary(
                 operation, dtype.kind, a.address, b.address, into: result.address, Grid(dense: a.elementCount))
         }
-        Parallelism.forEachRange(of: a.elementCount, grain: parallelGrain) { range in
+        runDense(operation, dtype, a, 1, b, 1, into: result)
+    }
+
+    /// Dense operands have step 1, single numbers step 0.
+    private static func runDense(
+        _ operation: BinaryOperation, _ dtype: DType, _ a: Tensor, _ aStep: Int, _ b: Tensor, _ bStep: Int,
+        into result: Tensor
+    ) {
+        Parallelism.forEachRange(of: result.elementCount, grain: parallelGrain) { range in
+            var grid = Grid(rows: 1, columns: range.count)
+            grid.aColumn = aStep
+            grid.bColumn = bStep
             let start = range.lowerBound
             Elementwise.binary(
-                operation, dtype.kind, a.address + start * dtype.size, b.address + start * dtype.size,
-                into: result.address + start * result.dtype.size, Grid(dense: range.count))
+                operation, dtype.kind, a.address + start * aStep * dtype.size, b.address + start * bStep * dtype.size,
+                into: result.address + start * result.dtype.size, grid)
         }
+    }
+
+    /// The frequent case of a dense tensor and a single number; nil if it is another.
+    private static func computeWithSingle(
+        _ operation: BinaryOperation, _ dtype: DType, _ a: Tensor, _ b: Tensor, _ resultDType: DType
+    ) throws -> Tensor? {
+        if a.isContiguous, b.elementCount == 1, b.rank <= a.rank {
+            let result = try empty(a.shape, dtype: resultDType)
+            runDense(operation, dtype, a, 1, b, 0, into: result)
+            return result
+        }
+        if b.isContiguous, a.elementCount == 1, a.rank <= b.rank {
+            let result = try empty(b.shape, dtype: resultDType)
+            runDense(operation, dtype, a, 0, b, 1, into: result)
+            return result
+        }
+        return nil
     }
 
     /// The dtype in which the loop runs.

@@ -3,27 +3,27 @@ extension Tensor {
     ///
     /// Gradient: `dx = dy y`. For float32 within 2 units in the last place.
     public func exp() throws -> Tensor {
-        try elementwise(.exp) { dy, _, y in try dy * y }
+        try elementwise(.exp, needing: .result) { dy, y in try dy * y }
     }
 
     /// The natural logarithm, element by element: -inf at 0, nan below.
     ///
     /// Gradient: `dx = dy / x`. For float32 within 2 units in the last place.
     public func log() throws -> Tensor {
-        try elementwise(.log) { dy, x, _ in try dy / x }
+        try elementwise(.log, needing: .operand) { dy, x in try dy / x }
     }
 
     /// The square root, element by element: nan below 0.
     ///
     /// Gradient: `dx = dy / (2 y)`, infinite at 0.
     public func sqrt() throws -> Tensor {
-        try elementwise(.sqrt) { dy, _, y in try dy / (y * 2) }
+        try elementwise(.sqrt, needing: .result) { dy, y in try dy / (y * 2) }
     }
 
     /// `y = x^2`, element by element; `x ** 2` comes here.
     ///
     /// Gradient: `dx = 2 x dy`.
     public func squared() throws -> Tensor {
-        try elementwise(.square) { dy, x, _ in try dy * x * 2 }
+        try elementwise(.square, needing: .operand) { dy, x in try dy * x * 2 }
     }
 }

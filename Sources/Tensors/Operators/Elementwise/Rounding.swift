@@ -1,14 +1,16 @@
 extension Tensor {
     /// `-x`, element by element. Gradient: `dx = -dy`.
     public func negated() throws -> Tensor {
-        try elementwise(.negate) { dy, _, _ in try dy.negated() }
+        let y = try compute(.negate)
+        guard isRecorded else { return y }
+        return y.recorded(from: [self], operation: "-") { dy, _ in [try dy.negated()] }
     }
 
     /// The absolute value, element by element.
     ///
     /// Gradient: `dx = dy sign(x)`; the choice at the kink is 0.
     public func abs() throws -> Tensor {
-        try elementwise(.abs) { dy, x, _ in try dy * x.sign() }
+        try elementwise(.abs, needing: .operand) { dy, x in try dy * x.sign() }
     }
 
     /// -1, 0 or 1 as x is negative, zero or positive; nan stays. Gradient: 0.

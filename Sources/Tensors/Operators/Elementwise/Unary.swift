@@ -10,9 +10,7 @@ extension Tensor {
         let x = dtype == operand ? self : try cast(to: operand)
         let resultDType = operation.isTest ? DType.bool : operand
         if x.isContiguous {
-            let result =
-                try x.elementCount < 1 << 20
-                ? Tensor(uninitializedLike: x, dtype: resultDType) : Tensor.empty(x.shape, dtype: resultDType)
+            let result = try Tensor.empty(x.shape, dtype: resultDType)
             Parallelism.forEachRange(of: x.elementCount, grain: Tensor.parallelGrain) { range in
                 var grid = Grid(dense: range.count)
                 grid.parameter = parameter
@@ -34,15 +32,21 @@ extension Tensor {
         return result
     }
 
-    /// `op(x)`; `pullback` takes the gradient of the result, x and the result.
+    /// What a pullback needs to know besides the gradient; only that is kept until the way back.
+    enum Needed {
+        case operand, result
+    }
+
+    /// `op(x)`; `pullback` takes the gradient of the result, and x or the result as `needing` says.
     func elementwise(
-        _ operation: UnaryOperation, parameter: Double = 0,
-        pullback: @escaping @Sendable (_ dy: Tensor, _ x: Tensor, _ y: Tensor) throws -> Tensor
+        _ operation: UnaryOperation, parameter: Double = 0, needing needed: Needed,
+        pullback: @escaping @Sendable (_ dy: Tensor, _ saved: Tensor) throws -> Tensor
     ) throws -> Tensor {
         let y = try compute(operation, parameter: parameter)
         guard isRecorded else { return y }
-        return y.recorded(from: [self], saving: [self, y], operation: "\(operation)") { dy, saved in
-            [try pullback(dy, saved[0], saved[1])]
+        return y.recorded(from: [self], saving: [needed == .operand ? self : y], operation: "\(operation)") {
+            dy, saved in
+            [try pullback(dy, saved[0])]
         }
     }
 

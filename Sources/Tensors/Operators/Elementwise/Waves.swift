@@ -3,13 +3,13 @@ extension Tensor {
     ///
     /// Gradient: `dx = dy cos x`.
     public func sin() throws -> Tensor {
-        try elementwise(.sin) { dy, x, _ in try dy * x.cos() }
+        try elementwise(.sin, needing: .operand) { dy, x in try dy * x.cos() }
     }
 
     /// The cosine of an angle in radians, element by element.
     ///
     /// Gradient: `dx = -dy sin x`.
     public func cos() throws -> Tensor {
-        try elementwise(.cos) { dy, x, _ in try (dy * x.sin()).negated() }
+        try elementwise(.cos, needing: .operand) { dy, x in try (dy * x.sin()).negated() }
     }
 }

@@ -74,21 +74,33 @@ extension Tensor {
                 guard mask.shape == Shape(Array(shape[axis..<(axis + mask.rank)])) else {
                     throw TensorError.maskDoesNotFit(mask: mask.shape, shape: shape, axis: axis)
                 }
-                let found = try mask.nonzero()
                 if mask.rank == 0 {
                     sizes.append(1)
                     steps.append(1)
-                    taken.append((sizes.count - 1, try Tensor.zeros([found.shape[0]], dtype: .int64)))
-                }
-                for column in 0..<mask.rank {
-                    taken.append((sizes.count, try found.part(1, column, 1).squeezed(axes: [1])))
-                    keep()
+                    taken.append((sizes.count - 1, try Tensor.zeros([mask.truePlaces().elementCount], dtype: .int64)))
+                } else if liesInOneRow(axis, mask.rank) {
+                    // The masked axes as one, so that a place is one number.
+                    taken.append((sizes.count, try mask.truePlaces()))
+                    sizes.append(mask.elementCount)
+                    steps.append(strides[axis + mask.rank - 1])
+                    axis += mask.rank
+                } else {
+                    let found = try mask.nonzero()
+                    for column in 0..<mask.rank {
+                        taken.append((sizes.count, try found.part(1, column, 1).squeezed(axes: [1])))
+                        keep()
+                    }
                 }
             }
         }
         while axis < rank { keep() }
         guard sizes.count <= Shape.maximumRank else { throw TensorError.rankTooLarge(rank: sizes.count) }
         return ResolvedIndex(view: detached.view(Shape(sizes), strides: Shape(steps), offset: start), taken: taken)
+    }
+
+    /// Whether `count` axes from `first` on lie one after the other, so that they could be one axis.
+    private func liesInOneRow(_ first: Int, _ count: Int) -> Bool {
+        (first..<(first + count - 1)).allSatisfy { strides[$0] == strides[$0 + 1] * shape[$0 + 1] }
     }
 
     private func place(_ index: Int, _ axis: Int) throws -> Int {

@@ -1,29 +1,37 @@
 extension Tensor {
     /// The places of the elements that are not 0 (or false), int64 `[count, rank]`, in row-major order.
     public func nonzero() throws -> Tensor {
-        let flags = try detached.cast(to: .bool).contiguous()
-        let bytes = UnsafeBufferPointer(start: UnsafePointer(flags.pointer(UInt8.self)), count: elementCount)
-        var count = 0
-        for byte in bytes { count += Int(byte) }
+        let places = try truePlaces()
+        let count = places.elementCount
         let result = try Tensor.empty(Shape.checked([count, rank], .int64), dtype: .int64)
-        let out = result.pointer(Int.self)
-        var place = [Int](repeating: 0, count: rank)
-        var row = 0
-        for byte in bytes {
-            if byte != 0 {
-                for axis in 0..<rank { out[row &* rank &+ axis] = place[axis] }
-                row += 1
-            }
-            var axis = rank - 1
-            while axis >= 0 {
-                place[axis] += 1
-                if place[axis] < shape[axis] { break }
-                place[axis] = 0
-                axis -= 1
+        let (from, out) = (places.pointer(Int.self), result.pointer(Int.self))
+        for row in 0..<count {
+            var rest = from[row]
+            for axis in stride(from: rank - 1, through: 0, by: -1) {
+                out[row &* rank &+ axis] = rest % shape[axis]
+                rest /= shape[axis]
             }
         }
-        withExtendedLifetime(flags) {}
+        withExtendedLifetime(places) {}
         return result
+    }
+
+    /// The places of the elements that are not 0 in the tensor as one row, int64 `[count]`.
+    func truePlaces() throws -> Tensor {
+        let flags = try detached.cast(to: .bool).contiguous()
+        let bytes = flags.pointer(UInt8.self)
+        var count = 0
+        for place in 0..<elementCount { count &+= Int(bytes[place]) }
+        // One more than needed: the loop below writes before it knows whether the place counts.
+        let room = try Tensor.empty(Shape.checked([count + 1], .int64), dtype: .int64)
+        let out = room.pointer(Int.self)
+        var found = 0
+        for place in 0..<elementCount {
+            out[found] = place
+            found &+= Int(bytes[place])
+        }
+        withExtendedLifetime(flags) {}
+        return room.view([count], strides: [1])
     }
 
     /// `y[..., i, ...] = x[..., places[..., i, ...], ...]` along `axis`: PyTorch's `gather`.

@@ -133,8 +133,23 @@ private struct Taking {
         for (number, start) in starts.enumerated() { to[number] = from[start] }
     }
 
+    private func put<Element>(_ from: UnsafePointer<Element>) {
+        let to = source.pointer(Element.self)
+        for (number, start) in starts.enumerated() { to[start] = from[number] }
+    }
+
     /// Writes `value`, which has the shape that reading gives, or adds it.
     func scatter(_ value: Tensor, adding: Bool) throws {
+        if rest.elementCount == 1 && !adding {
+            let dense = try value.contiguous()
+            switch source.dtype.size {
+            case 1: put(dense.pointer(UInt8.self))
+            case 4: put(dense.pointer(UInt32.self))
+            default: put(dense.pointer(UInt64.self))
+            }
+            withExtendedLifetime(dense) {}
+            return
+        }
         for (start, block) in zip(starts, blocks(of: value)) {
             let target = source.view(rest, strides: restSteps, offset: source.offset + start)
             let block = value.view(rest, strides: block.steps, offset: block.offset)

@@ -38,11 +38,11 @@ extension Tensor {
     }
 
     /// The value itself if there is a tensor somewhere in it.
-    private static func joined(_ value: Nested) -> [Nested]? {
-        guard case .list(let items) = value else { return nil }
+    private static func joined(_ value: Nested, depth: Int = 0) -> [Nested]? {
+        guard depth <= Shape.maximumRank, case .list(let items) = value else { return nil }
         let holdsTensor = items.contains { item in
             if case .tensor = item { return true }
-            return joined(item) != nil
+            return joined(item, depth: depth + 1) != nil
         }
         return holdsTensor ? items : nil
     }
@@ -69,7 +69,7 @@ extension Tensor {
                 throw TensorError.ragged(depth: depth, expected: shape[depth], found: 1)
             }
             numbers.append(number)
-        case .tensor: preconditionFailure("lists that hold tensors are stacked")
+        case .tensor: throw TensorError.rankTooLarge(rank: Shape.maximumRank + 1)
         }
     }
 

@@ -74,6 +74,7 @@ extension Tensor {
     ///
     /// - Throws: what `Shape.checked` throws.
     public static func permutation(_ count: Int, using generator: inout Generator) throws -> Tensor {
+        _ = try Shape.checked([count], .int64)
         let result = try arange(from: 0, to: .int(count), step: 1)
         let numbers = result.pointer(Int.self)
         for last in stride(from: count - 1, to: 0, by: -1) {

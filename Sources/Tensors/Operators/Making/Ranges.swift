@@ -17,10 +17,12 @@ extension Tensor {
                 expected: "finite numbers")
         }
         if case (.int(let first), .int(let end), .int(let step)) = (from, to, step) {
-            let (span, overflow) = end.subtractingReportingOverflow(first)
-            let count =
-                overflow ? .max : Swift.max(0, span / step + (span % step != 0 && (span > 0) == (step > 0) ? 1 : 0))
-            let result = try empty(Shape.checked([(span > 0) == (step > 0) ? count : 0], .int64), dtype: .int64)
+            let distance = UInt(bitPattern: end > first ? end &- first : first &- end)
+            var count = 0
+            if (end > first) == (step > 0) && end != first {
+                count = Int(clamping: (distance - 1) / step.magnitude &+ 1)
+            }
+            let result = try empty(Shape.checked([count], .int64), dtype: .int64)
             for i in 0..<result.elementCount { result.pointer(Int.self)[i] = first &+ i &* step }
             return try result.cast(to: dtype ?? .int64)
         }

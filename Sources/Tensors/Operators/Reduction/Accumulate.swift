@@ -80,7 +80,9 @@ extension Tensor {
         }
         var grid = Grid(rows: 1, columns: chunkCount)
         grid.aColumn = 1
-        Reduction.accumulate(operation, partial.dtype.kind, partial.address, into: result.address, grid)
+        withExtendedLifetime(partial) {
+            Reduction.accumulate(operation, partial.dtype.kind, partial.address, into: result.address, grid)
+        }
     }
 
     /// Elements a thread takes at once.
