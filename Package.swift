@@ -95,26 +95,21 @@ let package = Package(
         // Tests mirror the sources.
         .target(
             name: "TestSupport", dependencies: ["Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
+        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Diagnostics", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
-        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "TestSupport"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "TestSupport"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "TestSupport"]),
-        .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "TestSupport"]),
+            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Diagnostics", "TestSupport"],
+            exclude: ["Fixtures"]),
+        .testTarget(
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "Diagnostics", "TestSupport"]),
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Kernels", "Tensors", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(name: "BuiltinsTests", dependencies: ["Sessions", "TestSupport"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",
@@ -131,7 +126,8 @@ let package = Package(
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
-            name: "BuiltinsTests", dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
+            name: "BuiltinsTests",
+            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
@@ -140,9 +136,9 @@ let package = Package(
             name: "TerminalTests",
             dependencies: ["Terminal", "Sessions", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
-        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
         .executableTarget(
-            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"], path: "Scripts/fuzz"),
+            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],
+            path: "Scripts/fuzz"),
     ],
     swiftLanguageModes: [.v6]
 )
