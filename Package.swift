@@ -16,28 +16,33 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: [
-        // Level 0: system libraries, and what stands on nothing.
+        // Level 0: system libraries, and what stands on nothing. CPNG and CJPEG are small C functions over
+        // libpng and libjpeg, whose errors jump (setjmp), which Swift cannot catch.
         .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
-        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
-        .target(name: "Files", dependencies: ["Diagnostics"]),
+        .target(
+            name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
+        .target(name: "CKernels"),
         .target(name: "Diagnostics"),
+        .target(name: "Files", dependencies: ["Diagnostics"]),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN"]),
+        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
-        .target(name: "LineEditing", dependencies: ["CReadline", "Files"]),
+        .target(name: "LineEditing", dependencies: ["CReadline", "Diagnostics", "Files"]),
 
         // Level 2
         .target(name: "Tensors", dependencies: ["Kernels", "Diagnostics"]),
         .target(name: "Plotting", dependencies: ["CCairo", "Images", "Diagnostics", "Files"]),
 
         // Level 3
-        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
-        .target(name: "Runtime", dependencies: ["Tensors", "Syntax", "Diagnostics"]),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics", "Files"]),
+        .target(name: "Datasets", dependencies: ["Tensors", "Images", "Diagnostics", "Files"]),
+        .target(name: "Runtime", dependencies: ["Tensors", "Kernels", "Syntax", "Diagnostics"]),
 
         // Level 4
         .target(
@@ -60,40 +65,80 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Models", "ObjectDetection", "NeuralNetworks", "Tensors", "Plotting", "Images",
+                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
+                "Images",
                 "Diagnostics", "Files",
-            ]),
+            ],
+            resources: [.embedInCode("Prelude")]),
 
         // Level 7
-        .target(name: "Sessions", dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
+        .target(
+            name: "Sessions",
+            dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
+
+        // Level 8
+        .target(
+            name: "Terminal",
+            dependencies: ["Sessions", "Runtime", "Syntax", "LineEditing", "Diagnostics", "Files", "Tensors"]),
 
         // Level 9
         .executableTarget(
             name: "dlrepl",
             dependencies: [
-                "Sessions", "Models", "LineEditing", "Diagnostics", "Files",
+                "Terminal", "Sessions", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        .executableTarget(
+            name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
+
         // Tests mirror the sources.
-        .target(name: "TestSupport", dependencies: ["Tensors", "Images", "Files"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
+        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-        .testTarget(name: "ImagesTests", dependencies: ["Images", "TestSupport"]),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
-        .testTarget(name: "PlottingTests", dependencies: ["Plotting", "Images", "TestSupport"]),
-        .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "TestSupport"]),
-        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "TestSupport"]),
-        .testTarget(name: "InterchangeTests", dependencies: ["Interchange", "TestSupport"]),
-        .testTarget(name: "ModelsTests", dependencies: ["Models", "TestSupport"]),
+        .testTarget(
+            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Diagnostics", "TestSupport"],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Golden"]),
+        .testTarget(
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Kernels", "Tensors", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "InterchangeTests",
+            dependencies: [
+                "Interchange", "NeuralNetworks", "Tensors", "Files", "TestSupport",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Fixtures"]),
+        .testTarget(
+            name: "ModelsTests",
+            dependencies: [
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
+                "TestSupport",
+            ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
-        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "BuiltinsTests",
+            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
-        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
+        .testTarget(
+            name: "TerminalTests",
+            dependencies: ["Terminal", "Sessions", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
         .executableTarget(
-            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"], path: "Scripts/fuzz"),
+            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],
+            path: "Scripts/fuzz"),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,7 +3,30 @@ import Runtime
 /// All words of the language that are written in Swift, group by group.
 public enum Words {
     public static func register(in machine: Machine) {
-        for group in [plain, sequences, numbers] { for builtin in group { machine.register(builtin) } }
+        for group in groups { for builtin in group.words { machine.register(builtin) } }
         registerMethods(in: machine)
+        registerTensorFields(in: machine)
+        registerForms(in: machine)
     }
+
+    /// The words by subject, in the order in which the reference lists them.
+    public static let groups: [(title: String, words: [Builtin])] = [
+        ("Plain", plain + sequences + numbers),
+        ("Make", making),
+        ("Elementwise", elementwise),
+        ("Reduce", reductions),
+        ("Shape", shapes),
+        ("Sort and solve", sortingAndAlgebra),
+        ("Layers", layers),
+        ("Cost", costs),
+        ("Networks", networks),
+        ("Losses", losses),
+        ("Training", training),
+        ("Data", data),
+        ("Boxes", boxes),
+        ("Pretrained", pretrained),
+        ("Images", images),
+        ("Figures", figures + marks),
+        ("Learning", learning),
+    ]
 }

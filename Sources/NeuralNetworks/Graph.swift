@@ -57,12 +57,15 @@ extension Graph {
         case add
         case maxPool(Pooling)
         case averagePool(Pooling)
+        /// The mean of each channel; `[N, C, 1, 1]`.
         case globalAveragePool
+        /// `[N, C * H * W]`, in that order.
         case flatten
         /// `x @ weights^T + bias`, weights `[out, in]`.
         case dense(weights: Tensor, bias: [Float]?)
-        /// Along the channel axis.
+        /// Along the channel axis; one value or more.
         case concatenate
+        /// Over the channel axis.
         case softmax
     }
 

@@ -8,6 +8,7 @@ public struct Builtin: Sendable {
     public let name: String
     public let parameters: [Parameter]
     public let help: Help
+    private let shownSignature: String?
     let body: @Sendable (Arguments) throws -> Value
 
     public struct Parameter: Sendable {
@@ -52,16 +53,19 @@ public struct Builtin: Sendable {
     }
 
     public init(
-        _ name: String, _ parameters: [Parameter], _ help: Help, body: @escaping @Sendable (Arguments) throws -> Value
+        _ name: String, _ parameters: [Parameter], _ help: Help, signature: String? = nil,
+        body: @escaping @Sendable (Arguments) throws -> Value
     ) {
         self.name = name
         self.parameters = parameters
         self.help = help
+        self.shownSignature = signature
         self.body = body
     }
 
     /// `conv2d(out, kernel=3, stride=1)`
     public var signature: String {
+        if let shownSignature { return shownSignature }
         let parts = parameters.map { parameter in
             switch parameter.kind {
             case .required: parameter.name

@@ -1,6 +1,7 @@
 import Builtins
 import Diagnostics
 import Files
+import Kernels
 import Runtime
 import Syntax
 import Tensors
@@ -22,6 +23,12 @@ public final class Session {
         public var arguments: [String] = []
         /// Starts every random word.
         public var seed = 0
+        /// How many threads a computation may take; nil for as many as the machine has.
+        public var threadCount: Int?
+        /// Where figures and images with a relative path are written; nil for the current folder. It is made if need be.
+        public var figuresFolder: String?
+        /// Where files to read may lie besides the current folder, such as the photos that come with the program.
+        public var dataFolders: [String] = []
 
         public init() {}
     }
@@ -30,7 +37,7 @@ public final class Session {
     public enum Outcome {
         /// The value of the last statement.
         case value(Value)
-        /// The last statement was no expression.
+        /// The last statement was no expression, or its value is `none`.
         case nothing
         /// Nothing ran (mistakes in the text), or it ran up to the error.
         case failed([Diagnostic])
@@ -41,7 +48,7 @@ public final class Session {
     public let machine: Machine
     public let scope = GlobalScope()
     /// Files under way or done, by path, so that each is imported once and none imports itself.
-    private var imported: [String: GlobalScope] = [:]
+    var imported: [String: GlobalScope] = [:]
     private var importing: [String] = []
     /// The scope of the file under way, into which its imports go.
     private var currentScope: GlobalScope
@@ -56,6 +63,11 @@ public final class Session {
         machine = Machine(interrupt: interrupt)
         currentScope = scope
         machine.generator = Generator(seed: options.seed)
+        machine.threads = options.threadCount ?? Parallelism.processorCount
+        machine.figureFolder = options.figuresFolder
+        // A folder that cannot be made shows when the first figure is saved.
+        if let folder = options.figuresFolder { try? Folder.make(folder) }
+        machine.dataFolders = options.dataFolders
         Words.register(in: machine)
         machine.define("args", machine.list(options.arguments.map { machine.string($0) }), in: scope)
         machine.importFile = { [unowned self] path, source in try self.importFile(path, from: source) }
@@ -78,8 +90,10 @@ public final class Session {
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
         do {
-            let value = try machine.run(parsed.program, scope: scope)
-            return value.isMissing ? .nothing : .value(value)
+            let value = try Parallelism.$threadCount.withValue(machine.threads) {
+                try machine.run(parsed.program, scope: scope)
+            }
+            return value.isMissing || value.isNone ? .nothing : .value(value)
         } catch let failure as Machine.CompilationFailure {
             return .failed(failure.diagnostics)
         } catch let diagnostic as Diagnostic {
@@ -97,7 +111,8 @@ public final class Session {
     private func importFile(_ path: String, from source: SourceText) throws {
         let full = path.hasPrefix("/") ? path : folder(of: source.name) + path
         if importing.contains(full) {
-            throw RuntimeError.failed(message: "\"\(path)\" imports itself", help: "move what both need to a third file")
+            throw RuntimeError.failed(
+                message: "\"\(path)\" imports itself", help: "move what both need to a third file")
         }
         if let known = imported[full] { return machine.export(known, into: currentScope) }
         let text = try File.readText(full)

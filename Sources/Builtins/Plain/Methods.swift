@@ -29,10 +29,12 @@ extension Words {
     ]
 
     private static let stringMethods: [Builtin] = [
-        Builtin("upper", [.required("text")], .init("The text in capitals.", example: "print(\"iou\".upper())")) { arguments in
+        Builtin("upper", [.required("text")], .init("The text in capitals.", example: "print(\"iou\".upper())")) {
+            arguments in
             arguments.machine.string(try arguments.string(0).uppercased())
         },
-        Builtin("lower", [.required("text")], .init("The text in small letters.", example: "print(\"IoU\".lower())")) { arguments in
+        Builtin("lower", [.required("text")], .init("The text in small letters.", example: "print(\"IoU\".lower())")) {
+            arguments in
             arguments.machine.string(try arguments.string(0).lowercased())
         },
         Builtin(
@@ -70,7 +72,9 @@ extension Words {
         },
         Builtin(
             "replace", [.required("text"), .required("old"), .required("new")],
-            .init("The text with each occurrence of one part replaced.", example: "print(\"a-b-c\".replace(\"-\", \"+\"))")
+            .init(
+                "The text with each occurrence of one part replaced.", example: "print(\"a-b-c\".replace(\"-\", \"+\"))"
+            )
         ) { arguments in
             let old = try arguments.string(1)
             if old.isEmpty { throw arguments.wrongValue(1, "is empty") }

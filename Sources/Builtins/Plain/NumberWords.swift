@@ -6,26 +6,35 @@ extension Words {
     static let numbers: [Builtin] = [
         Builtin(
             "int", [.required("value")],
-            .init("A whole number: a float without its decimals, or text read as a number.", example: "print(int(3.9), int(\"42\"))")
+            .init(
+                "A whole number: a float without its decimals, or text read as a number.",
+                example: "print(int(3.9), int(\"42\"))")
         ) { arguments in
             let machine = arguments.machine
             if let text = arguments[0].string {
-                guard let number = Int(trimmed(text)) else { throw arguments.wrongValue(0, "is not a whole number: \"\(text)\"") }
+                guard let number = Int(trimmed(text)) else {
+                    throw arguments.wrongValue(0, "is not a whole number: \"\(text)\"")
+                }
                 return .int(number)
             }
             if let whole = machine.integerValue(arguments[0]) { return .int(whole) }
             let number = try arguments.float(0)
             guard let whole = Int(exactly: number.rounded(.towardZero)) else {
-                throw arguments.wrongValue(0, "is \(machine.text(arguments[0])), which no whole number of 64 bits can hold")
+                throw arguments.wrongValue(
+                    0, "is \(machine.text(arguments[0])), which no whole number of 64 bits can hold")
             }
             return .int(whole)
         },
         Builtin(
             "float", [.required("value")],
-            .init("A number with decimals, from a whole number or from text.", example: "print(float(3), float(\"1e-3\"))")
+            .init(
+                "A number with decimals, from a whole number or from text.", example: "print(float(3), float(\"1e-3\"))"
+            )
         ) { arguments in
             if let text = arguments[0].string {
-                guard let number = Double(trimmed(text)) else { throw arguments.wrongValue(0, "is not a number: \"\(text)\"") }
+                guard let number = Double(trimmed(text)) else {
+                    throw arguments.wrongValue(0, "is not a number: \"\(text)\"")
+                }
                 return .float(number)
             }
             return .float(try arguments.float(0))

@@ -24,7 +24,9 @@ extension Words {
         },
         Builtin(
             "enumerate", [.required("values"), .optional("start", "0")],
-            .init("Pairs of a counter and an element.", example: "for (i, name) in enumerate([\"cat\", \"dog\"]) { print(i, name) }")
+            .init(
+                "Pairs of a counter and an element.",
+                example: "for (i, name) in enumerate([\"cat\", \"dog\"]) { print(i, name) }")
         ) { arguments in
             let start = try arguments.int(1, default: 0)
             let machine = arguments.machine
@@ -32,12 +34,15 @@ extension Words {
         },
         Builtin(
             "zip", [.rest("sequences")],
-            .init("Tuples of the first elements, the second ones and so on, up to the shortest.", example: "print(zip([1, 2], [\"a\", \"b\"]))")
+            .init(
+                "Tuples of the first elements, the second ones and so on, up to the shortest.",
+                example: "print(zip([1, 2], [\"a\", \"b\"]))")
         ) { arguments in
             let machine = arguments.machine
             let lists = try arguments.rest.map { value in
                 guard let values = machine.elementsIfSequence(value) else {
-                    throw Problem(code: "type", message: "zip: every argument must be a list, not \(machine.kind(value))")
+                    throw Problem(
+                        code: "type", message: "zip: every argument must be a list, not \(machine.kind(value))")
                 }
                 return values
             }
@@ -56,7 +61,8 @@ extension Words {
             .init("The elements for which a function is true.", example: "print(filter(x -> x > 1, [1, 2, 3]))")
         ) { arguments in
             let machine = arguments.machine
-            return machine.list(try arguments.list(1).filter { try machine.isTrue(try machine.call(arguments[0], [$0])) })
+            return machine.list(
+                try arguments.list(1).filter { try machine.isTrue(try machine.call(arguments[0], [$0])) })
         },
         Builtin(
             "reversed", [.required("values")],

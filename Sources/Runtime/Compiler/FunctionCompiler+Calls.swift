@@ -58,8 +58,9 @@ extension FunctionCompiler {
 
     // MARK: - Functions
 
-    func compileClosure(_ function: Function, name: String, into target: Int) {
+    func compileClosure(_ function: Function, name: String, into target: Int, isExplained: Bool = false) {
         let nested = FunctionCompiler(unit: unit, parent: self, name: name, span: function.span)
+        nested.isExplained = isExplained
         prototypes.append(nested.compileFunction(function))
         emit(.closure, target, prototypes.count - 1, at: function.span)
     }
@@ -71,7 +72,7 @@ extension FunctionCompiler {
         let function = Function(name: nil, parameters: [], result: nil, body: body, span: bodySpan)
         withTemporaries {
             let register = temporary()
-            compileClosure(function, name: form.rawValue, into: register)
+            compileClosure(function, name: form.rawValue, into: register, isExplained: form == .explain)
             let index = LearningFormIndex.index(form)
             emit(.learningForm, register, index, at: span)
             if target != register { emit(.move, target, register, at: span) }

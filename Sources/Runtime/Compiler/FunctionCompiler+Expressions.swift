@@ -4,6 +4,11 @@ import Syntax
 extension FunctionCompiler {
     /// A register that holds the expression's value: the variable's own where it is one.
     func operand(_ expression: Expression) -> Int {
+        if isExplained {
+            let register = temporary()
+            compile(expression, into: register)
+            return register
+        }
         switch expression.kind {
         case .name(let name):
             if let register = readableRegister(name, expression.span) { return register }
@@ -46,6 +51,11 @@ extension FunctionCompiler {
     }
 
     func compile(_ expression: Expression, into target: Int) {
+        compileUntraced(expression, into: target)
+        if isExplained && !expression.isLiteral { emit(.trace, target, at: expression.span) }
+    }
+
+    private func compileUntraced(_ expression: Expression, into target: Int) {
         let span = expression.span
         switch expression.kind {
         case .none: emit(.none, target, at: span)
@@ -266,6 +276,14 @@ extension FunctionCompiler {
 }
 
 extension Expression {
+    /// Whether it is its own explanation.
+    fileprivate var isLiteral: Bool {
+        switch kind {
+        case .none, .bool, .integer, .float, .string, .lambda: true
+        default: false
+        }
+    }
+
     /// Whether computing it runs statements, which may assign variables.
     var hasBlock: Bool {
         switch kind {

@@ -53,6 +53,8 @@ final class FunctionCompiler {
     /// Loops around this point: where `break` and `continue` go.
     var loops: [Loop] = []
     var resultContract: Int?
+    /// Whether every subexpression notes its value: inside the operand of `explain`.
+    var isExplained = false
 
     enum Variable: Equatable {
         case register(Int)
@@ -124,7 +126,9 @@ final class FunctionCompiler {
 
     /// The fields of an instruction cannot hold what this function needs.
     private func reportTooLong() {
-        if !isTooLong && !unit.hasReportedRegisters { unit.report(.functionTooLong(name: name), Span(Int(span.start), Int(span.start) + 1)) }
+        if !isTooLong && !unit.hasReportedRegisters {
+            unit.report(.functionTooLong(name: name), Span(Int(span.start), Int(span.start) + 1))
+        }
         isTooLong = true
     }
 

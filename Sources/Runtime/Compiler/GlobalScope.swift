@@ -10,6 +10,9 @@ public final class GlobalScope {
 
     func define(_ name: String, slot: Int) { slots[name] = slot }
 
+    /// Gives names the slots they had; names that came later keep theirs.
+    func restore(_ earlier: [String: Int]) { slots.merge(earlier) { $1 } }
+
     /// The names defined here, in alphabetical order.
     public var names: [String] { slots.keys.sorted() }
 }

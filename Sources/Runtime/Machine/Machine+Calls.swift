@@ -16,6 +16,10 @@ extension Machine {
             try bind(function.prototype, slot + 1, count: count, names: names)
             return function.entry
         case .builtin:
+            if let twin = try stepTwin(of: callee.object(BuiltinObject.self).builtin) {
+                slot.pointee = twin
+                return try call(slot, count: count, names: names)
+            }
             slot.pointee = try call(callee.object(BuiltinObject.self).builtin, receiver: nil, slot + 1, count, names)
         case .method:
             let method = callee.object(MethodObject.self)

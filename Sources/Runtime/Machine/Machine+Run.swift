@@ -324,7 +324,7 @@ extension Machine {
                             $0.symbolLists[c]
                         }
                         base[a] = heap.record(keys, Array(UnsafeBufferPointer(start: base + b, count: keys.count)))
-                    case .format: 
+                    case .format:
                         let format = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
                             c == 0 ? nil : $0.formats[c - 1]
                         }
@@ -415,6 +415,8 @@ extension Machine {
                         top = base + Int(own.pointee.registerCount)
                         let (path, source) = own.pointee.prototype._withUnsafeGuaranteedRef { ($0.names[b], $0.source) }
                         try importFile(path, source)
+                    case .trace:
+                        noteTrace(base[a], at: pc - frame.pointee.entry.pointee.code - 1, frame.pointee.entry)
                     case .learningForm:
                         frame.pointee.pc = pc
                         top = base + Int(frame.pointee.entry.pointee.registerCount)

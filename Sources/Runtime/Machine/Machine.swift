@@ -62,6 +62,8 @@ public final class Machine {
     private var builtinValues: [String: Value] = [:]
     private var methods: [Value.Tag: [String: Builtin]] = [:]
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
+    /// Values that live as long as the machine.
+    private var pinned: [Value] = []
     /// Code that has run: functions of it may still be called.
     private var prototypes: [Prototype] = []
 
@@ -73,10 +75,24 @@ public final class Machine {
 
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
+    /// Whether `output` draws on a terminal, where a line can be written over: progress is then a bar.
+    public var outputIsTerminal = false
     /// The generator of every random word.
     public var generator = Generator(seed: 0)
+    /// Threads that share the work of a network.
+    public var threads = 1
+    /// Where figures with a relative path are saved; nil for the current folder.
+    public var figureFolder: String?
+    /// Where files that are read may lie besides the current folder: the folder of the script, the shipped photos.
+    public var dataFolders: [String] = []
     /// What the operand of `explain`, `steps` and `time` is handed to.
     public var learningForms: [LearningForm: (Machine, Value) throws -> Value] = [:]
+    /// The values that the operand of an `explain` under way has noted: place and value in turn.
+    var traces: Value = .none
+    /// The steps that an algorithm under way has told; `none` when nobody listens.
+    var toldSteps: Value = .none
+    /// The definition in the language of a builtin that has one, as a function that tells its steps.
+    public var stepTwins: (Machine, Builtin) throws -> Value? = { _, _ in nil }
     /// Finds and runs an imported file; set by the session.
     public var importFile: (String, SourceText) throws -> Void = { path, _ in
         throw RuntimeError.failed(message: "cannot import \(path) here", help: "")
@@ -128,7 +144,7 @@ public final class Machine {
     var tensorFieldNames: [String] { tensorFields.keys.sorted() }
 
     /// The value of a builtin; made once, alive for ever.
-    func builtinValue(_ name: String) -> Value? {
+    public func builtinValue(_ name: String) -> Value? {
         if let value = builtinValues[name] { return value }
         guard let builtin = builtins[name] else { return nil }
         let value = heap.adopt(BuiltinObject(builtin), tag: .builtin, bytes: 64)
@@ -137,7 +153,7 @@ public final class Machine {
     }
 
     /// Values that live as long as the machine.
-    var everlastingValues: some Collection<Value> { builtinValues.values }
+    var everlastingValues: [Value] { Array(builtinValues.values) + pinned }
 
     // MARK: - Globals
 
@@ -174,6 +190,9 @@ public final class Machine {
             define(name, stack[slot], in: target)
         }
     }
+
+    /// Keeps a value, and all that it holds, alive as long as the machine.
+    public func pin(_ value: Value) { pinned.append(value) }
 
     // MARK: - Running
 

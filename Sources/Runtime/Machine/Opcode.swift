@@ -125,6 +125,8 @@ enum Opcode: UInt8 {
     case importFile
     /// a = what the form b says of the function a
     case learningForm
+    /// notes that the expression here has the value a, for `explain`
+    case trace
 }
 
 extension Opcode {

@@ -34,6 +34,11 @@ extension Machine {
         }
     }
 
+    /// The name of a builtin that is passed as a value, as in `dtype=float64`.
+    public func builtinName(_ value: Value) -> String? {
+        value.tag == .builtin ? value.object(BuiltinObject.self).builtin.name : nil
+    }
+
     /// The kind with as much of the value as a message wants: `the number 3`, `a list of 4 elements`.
     func kindWithValue(_ value: Value) -> String {
         switch value.tag {
@@ -57,7 +62,7 @@ extension Machine {
     private func counted(_ count: Int) -> String { "\(count) element\(count == 1 ? "" : "s")" }
 
     /// A value as the two sides of a failed `expect` are shown.
-    func textWithShape(_ value: Value) -> String {
+    public func textWithShape(_ value: Value) -> String {
         if value.tag == .tensor { return tensorTextWithShape(value) }
         let whole = text(value, quoted: true)
         return whole.count > 200 ? whole.prefix(197) + "..." : whole

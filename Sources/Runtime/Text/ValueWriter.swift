@@ -32,7 +32,7 @@ struct ValueWriter {
         case .range:
             let range = value.object(RangeObject.self)
             result += "range(\(range.start), \(range.stop)\(range.step == 1 ? "" : ", \(range.step)"))"
-        case .tensor: result += machine.tensorText(value, nested: depth > 0)
+        case .tensor: result += machine.tensorText(value)
         case .function: result += "<function \(value.object(FunctionObject.self).prototype.name)>"
         case .builtin: result += "<function \(value.object(BuiltinObject.self).builtin.name)>"
         case .method: result += "<method \(value.object(MethodObject.self).builtin.name)>"

@@ -141,6 +141,8 @@ final class RangeObject: HeapObject {
 
 final class TensorObject: HeapObject {
     var tensor: Tensor
+    /// What a module of builtins remembers about how it came about: see `Machine.origin`.
+    var origin: AnyObject?
 
     init(_ tensor: Tensor) { self.tensor = tensor }
 

@@ -1,0 +1,195 @@
+import Diagnostics
+import ObjectDetection
+import Runtime
+import Tensors
+
+extension Words {
+    static let boxes: [Builtin] = [
+        Builtin(
+            "box_area", [.required("boxes")],
+            .init(
+                "The area of each box; 0 for one that is inside out.", shapes: "[N, 4] -> [N]",
+                example: "print(box_area([[0, 0, 2, 3]]))")
+        ) { arguments in arguments.machine.tensor(Tensor(floats: try arguments.boxes(0).areas)) },
+        Builtin(
+            "iou", [.required("a"), .required("b")],
+            .init(
+                "Intersection over union of every pair of boxes.", formula: "|a and b| / |a or b|",
+                shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(iou([[0, 0, 2, 2]], [[1, 1, 3, 3]]))",
+                source: "Everingham et al. 2010, section 4.2.")
+        ) { arguments in
+            arguments.machine.tensor(try IntersectionOverUnion.pairwise(try arguments.boxes(0), try arguments.boxes(1)))
+        },
+        Builtin(
+            "giou", [.required("a"), .required("b")],
+            .init(
+                "Generalised IoU of every pair: IoU less the empty share of the smallest box around both.",
+                shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(giou([[0, 0, 1, 1]], [[2, 0, 3, 1]]))",
+                source: "Rezatofighi et al. 2019, algorithm 1.")
+        ) { arguments in
+            arguments.machine.tensor(
+                try IntersectionOverUnion.generalized(try arguments.boxes(0), try arguments.boxes(1)))
+        },
+        Builtin(
+            "box_convert", [.required("boxes"), .required("from"), .required("to")],
+            .init(
+                "Boxes in another form: \"xyxy\" (corners), \"xywh\" (corner and size) or \"cxcywh\" (centre and size).",
+                shapes: "[N, 4] -> [N, 4]", example: "print(box_convert([[0, 0, 4, 2]], from=\"xyxy\", to=\"cxcywh\"))")
+        ) { arguments in
+            arguments.machine.tensor(
+                try BoxFormat.convert(
+                    try arguments.boxes(0).tensor,
+                    from: try BoxFormat(named: try arguments.string(1), argument: "from"),
+                    to: try BoxFormat(named: try arguments.string(2), argument: "to")))
+        },
+        Builtin(
+            "clip_boxes", [.required("boxes"), .required("height"), .required("width")],
+            .init(
+                "Boxes cut off at the edges of an image.", shapes: "[N, 4] -> [N, 4]",
+                example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))")
+        ) { arguments in
+            arguments.machine.tensor(
+                try arguments.boxes(0).clipped(
+                    height: Float(try arguments.float(1)), width: Float(try arguments.float(2))
+                ).tensor)
+        },
+        Builtin(
+            "nms", [.required("boxes"), .required("scores"), .optional("threshold", "0.5")],
+            .init(
+                "Non-maximum suppression: the places of the boxes to keep, best first; ties to the lower place.",
+                shapes: "[N, 4], [N] -> int64 [kept]",
+                example: "print(nms([[0, 0, 2, 2], [0, 0, 2, 2.1]], [0.9, 0.8], threshold=0.5))",
+                source: "Felzenszwalb et al. 2010, section 6.2.")
+        ) { arguments in
+            let kept = try NonMaximumSuppression.keep(
+                try arguments.boxes(0), scores: try arguments.tensor(1).floats(),
+                threshold: Float(try arguments.float(2, default: 0.5)))
+            return arguments.machine.tensor(Tensor(ints: kept))
+        },
+        Builtin(
+            "batched_nms",
+            [.required("boxes"), .required("scores"), .required("classes"), .optional("threshold", "0.5")],
+            .init(
+                "Non-maximum suppression among the boxes of each class by itself.",
+                shapes: "[N, 4], [N], [N] -> int64 [kept]",
+                example: "print(batched_nms([[0, 0, 2, 2], [0, 0, 2, 2]], [0.9, 0.8], [1, 2]))")
+        ) { arguments in
+            let kept = try NonMaximumSuppression.keepBatched(
+                try arguments.boxes(0), scores: try arguments.tensor(1).floats(),
+                classes: try arguments.tensor(2).ints(),
+                threshold: Float(try arguments.float(3, default: 0.5)))
+            return arguments.machine.tensor(Tensor(ints: kept))
+        },
+        coding(
+            "encode_boxes", "truth", "Where boxes lie, seen from reference boxes.",
+            "tx = (x - x_ref) / w_ref / v0, tw = log(w / w_ref) / v2"
+        ) {
+            try $0.encode($1, reference: $2)
+        },
+        Builtin(
+            "decode_boxes", [.required("offsets"), .required("reference"), .optional("variances", "[1, 1, 1, 1]")],
+            .init(
+                "The boxes that offsets from reference boxes mean: the inverse of encode_boxes.",
+                shapes: "[N, 4], [N, 4] -> [N, 4]",
+                example: "print(decode_boxes([[0.2, -0.05, 0.182322, -0.105361]], [[75, 60, 125, 140]]))",
+                source: "Girshick et al. 2014, appendix C.")
+        ) { arguments in
+            let decoded = try arguments.boxCoding(2).decode(try arguments.rows(0), reference: try arguments.boxes(1))
+            return arguments.machine.tensor(decoded.tensor)
+        },
+        Builtin(
+            "default_boxes", [.required("kind")],
+            .init(
+                "The default boxes of \"ssd300\", \"ssd512\" or \"ssd_mobilenet\", relative to the image.",
+                shapes: "[8732, 4] for ssd300, as (cx, cy, w, h)", example: "print(default_boxes(\"ssd300\").shape)",
+                source: "Liu et al. 2016, section 2.2, with the sizes of the authors' code.")
+        ) { arguments in
+            let rows = try DefaultBoxes(named: try arguments.string(0)).rows
+            return arguments.machine.tensor(matrix(rows))
+        },
+        Builtin(
+            "default_box_scales", [.required("m"), .optional("s_min", "0.2"), .optional("s_max", "0.9")],
+            .init(
+                "The scales of m feature maps at equal steps.",
+                formula: "s_k = s_min + (s_max - s_min) * (k - 1) / (m - 1)",
+                example: "print(default_box_scales(6))", source: "Liu et al. 2016, equation 4.")
+        ) { arguments in
+            let scales = try DefaultBoxes.scales(
+                try arguments.int(0), minimum: Float(try arguments.float(1, default: 0.2)),
+                maximum: Float(try arguments.float(2, default: 0.9)))
+            return arguments.machine.tensor(Tensor(floats: scales))
+        },
+        Builtin(
+            "anchor_base",
+            [
+                .optional("size", "16"), .optional("ratios", "[0.5, 1, 2]"), .optional("scales", "[8, 16, 32]"),
+                .optional("convention", "\"py-faster-rcnn\""),
+            ],
+            .init(
+                "The anchors of one place: a box for each ratio (height over width) and scale.",
+                shapes: "[ratios * scales, 4]",
+                example: "print(anchor_base())",
+                source: "Ren et al. 2015, section 3.1.1; the numbers of py-faster-rcnn.")
+        ) { arguments in
+            let convention = try Anchors.Convention(named: try arguments.string(3, default: "py-faster-rcnn"))
+            return arguments.machine.tensor(
+                try Anchors.base(
+                    size: Float(try arguments.float(0, default: 16)),
+                    ratios: arguments.isGiven(1) ? try arguments.tensor(1).floats() : [0.5, 1, 2],
+                    scales: arguments.isGiven(2) ? try arguments.tensor(2).floats() : [8, 16, 32],
+                    convention: convention
+                ).tensor)
+        },
+        Builtin(
+            "rpn_anchors", [.required("height"), .required("width"), .optional("stride", "16")],
+            .init(
+                "The nine anchors at each place of a feature map, row by row.", shapes: "[height * width * 9, 4]",
+                example: "print(rpn_anchors(38, 50).shape)", source: "Ren et al. 2015, section 3.1.1.")
+        ) { arguments in
+            arguments.machine.tensor(
+                try Anchors.grid(
+                    height: try arguments.int(0), width: try arguments.int(1),
+                    stride: Float(try arguments.float(2, default: 16)), base: try Anchors.base()
+                ).tensor)
+        },
+    ]
+
+    private static func coding(
+        _ name: String, _ first: String, _ summary: String, _ formula: String,
+        _ code: @escaping @Sendable (BoxCoding, Boxes, Boxes) throws -> [SIMD4<Float>]
+    ) -> Builtin {
+        Builtin(
+            name, [.required(first), .required("reference"), .optional("variances", "[1, 1, 1, 1]")],
+            .init(
+                summary, formula: formula, shapes: "[N, 4], [N, 4] -> [N, 4]",
+                example: "print(\(name)([[80, 60, 140, 132]], [[75, 60, 125, 140]]))",
+                source: "Girshick et al. 2014, appendix C; divided by the variances as SSD does.")
+        ) { arguments in
+            arguments.machine.tensor(
+                matrix(try code(try arguments.boxCoding(2), try arguments.boxes(0), try arguments.boxes(1))))
+        }
+    }
+
+    private static func matrix(_ rows: [SIMD4<Float>]) -> Tensor {
+        Tensor(rows.flatMap { [$0.x, $0.y, $0.z, $0.w] }, shape: [rows.count, 4])
+    }
+}
+
+extension Arguments {
+    func boxes(_ index: Int) throws -> Boxes {
+        let tensor = try tensor(index)
+        if tensor.elementCount == 0 { return Boxes() }
+        return try Boxes(try tensor.cast(to: .float32).contiguous(), argument: builtin.parameters[index].name)
+    }
+
+    fileprivate func boxCoding(_ index: Int) throws -> BoxCoding {
+        isGiven(index) ? try BoxCoding(variances: try tensor(index).floats()) : .rcnn
+    }
+
+    fileprivate func rows(_ index: Int) throws -> [SIMD4<Float>] {
+        let numbers = try boxes(index).tensor.floats()
+        return stride(from: 0, to: numbers.count, by: 4).map {
+            SIMD4(numbers[$0], numbers[$0 + 1], numbers[$0 + 2], numbers[$0 + 3])
+        }
+    }
+}

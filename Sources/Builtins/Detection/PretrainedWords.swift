@@ -1,0 +1,156 @@
+import Diagnostics
+import Images
+import Models
+import NeuralNetworks
+import ObjectDetection
+import Runtime
+
+/// A loaded detector as a value: `detect(model, image)`.
+final class DetectorValue: HostValue {
+    let detector: Detector
+    let typeName = "detector"
+
+    init(_ detector: Detector) { self.detector = detector }
+
+    func describe(_ machine: Machine) -> String {
+        "<detector \(detector.source), input \(detector.inputSize) x \(detector.inputSize), \(detector.classCount) classes>"
+    }
+
+    let fieldNames = ["input_size", "labels", "name"]
+
+    func field(_ name: String, _ machine: Machine) throws -> Value? {
+        switch name {
+        case "name": machine.string(detector.source)
+        case "input_size": .int(detector.inputSize)
+        case "labels": machine.list(detector.labels.map { machine.string($0) })
+        default: nil
+        }
+    }
+}
+
+/// A loaded classifier as a value: `classify(model, image)`.
+final class ClassifierValue: HostValue {
+    let classifier: Classifier
+    let typeName = "classifier"
+
+    init(_ classifier: Classifier) { self.classifier = classifier }
+
+    func describe(_ machine: Machine) -> String {
+        let size = classifier.inputSize
+        return "<classifier \(classifier.source), input \(size) x \(size), \(classifier.labels.count) classes>"
+    }
+
+    let fieldNames = ["input_size", "labels", "name"]
+
+    func field(_ name: String, _ machine: Machine) throws -> Value? {
+        switch name {
+        case "name": machine.string(classifier.source)
+        case "input_size": .int(classifier.inputSize)
+        case "labels": machine.list(classifier.labels.map { machine.string($0) })
+        default: nil
+        }
+    }
+}
+
+extension Words {
+    /// Ctrl-C inside a network is an interrupt, not an error that a program may catch.
+    private static func interruptible(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch NetworkError.interrupted {
+            throw Interrupted()
+        }
+    }
+
+    static let pretrained: [Builtin] = [
+        Builtin(
+            "load_model", [.required("name")],
+            .init(
+                "A pretrained model by its name in `models()`, or from a file.",
+                example:
+                    "try { model = load_model(\"ssd_mobilenet_v2_coco\"); print(model) } catch problem { print(\"not fetched\") }"
+            )
+        ) { arguments in
+            let machine = arguments.machine
+            switch try ModelLoader.load(try arguments.string(0), threads: machine.threads) {
+            case .detector(let detector): return machine.host(DetectorValue(detector))
+            case .classifier(let classifier): return machine.host(ClassifierValue(classifier))
+            }
+        },
+        Builtin(
+            "detect", [.required("model"), .required("image"), .optional("threshold", "0.5")],
+            .init(
+                "The objects a detector finds, best first: records with `.label`, `.score` and `.box` (x_min, y_min, x_max, y_max in pixels).",
+                shapes: "image uint8 [3, H, W]",
+                example:
+                    "if has_model(\"ssd_mobilenet_v2_coco\") { print(detect(load_model(\"ssd_mobilenet_v2_coco\"), zeros(3, 300, 300))) }",
+                source: "Liu et al. 2016.")
+        ) { arguments in
+            let machine = arguments.machine
+            let model = try arguments.host(0, as: DetectorValue.self, "a detector, as load_model gives it")
+            let image = try arguments.image(1)
+            let threshold = Float(try arguments.float(2, default: 0.5))
+            return try interruptible {
+                let found = try model.detector.detect(image, threshold: threshold) { machine.interrupt.isRaised }
+                return machine.list(
+                    found.map { detection in
+                        let box = detection.box
+                        let corners = [box.xMin, box.yMin, box.xMax, box.yMax].map { Value.float(Double($0)) }
+                        return machine.record([
+                            ("label", machine.string(detection.label)), ("score", .float(Double(detection.score))),
+                            ("box", machine.list(corners)),
+                        ])
+                    })
+            }
+        },
+        Builtin(
+            "classify", [.required("model"), .required("image"), .optional("top", "5")],
+            .init(
+                "The most probable classes of a picture, best first: records with `.label`, `.probability` and `.index`.",
+                shapes: "image uint8 [3, H, W], or the path of one",
+                example:
+                    "if has_model(\"mobilenet_v2_imagenet\") { print(classify(load_model(\"mobilenet_v2_imagenet\"), \"chelsea.jpg\")) }",
+                source: "Sandler et al. 2018.")
+        ) { arguments in
+            let machine = arguments.machine
+            let model = try arguments.host(0, as: ClassifierValue.self, "a classifier, as load_model gives it")
+            let image = try arguments[1].string.map { try Image.read(machine.dataPath($0)) } ?? arguments.image(1)
+            let top = try arguments.int(2, default: 5)
+            return try interruptible {
+                let found = try model.classifier.classify(image, top: top) { machine.interrupt.isRaised }
+                return machine.list(
+                    found.map { one in
+                        machine.record([
+                            ("label", machine.string(one.label)), ("probability", .float(Double(one.probability))),
+                            ("index", .int(one.classIndex)),
+                        ])
+                    })
+            }
+        },
+        Builtin(
+            "models", [],
+            .init(
+                "The pretrained models that are known, and whether they are here: a list of records.",
+                example: "print(models()[0].name)")
+        ) { arguments in
+            let machine = arguments.machine
+            let store = ModelStore()
+            return machine.list(
+                ModelCatalogue.entries.map { entry in
+                    machine.record([
+                        ("name", machine.string(entry.name)), ("task", machine.string(entry.task.rawValue)),
+                        ("format", machine.string(entry.format.rawValue)), ("bytes", .int(entry.byteCount)),
+                        ("licence", entry.licence.map { machine.string($0) } ?? .none),
+                        ("runnable", .bool(entry.isRunnable)), ("fetched", .bool(store.isFetched(entry))),
+                    ])
+                })
+        },
+        Builtin(
+            "has_model", [.required("name")],
+            .init("Whether a pretrained model has been fetched.", example: "print(has_model(\"no such model\"))")
+        ) { arguments in
+            guard let entry = ModelCatalogue.entry(named: try arguments.string(0)) else { return .bool(false) }
+            return .bool(ModelStore().isFetched(entry))
+        },
+    ]
+}

@@ -1,0 +1,124 @@
+import Diagnostics
+import Runtime
+import Tensors
+
+extension Words {
+    static let learning: [Builtin] = [
+        Builtin(
+            "help", [.optional("word")],
+            .init(
+                "Shows what a word does: signature, shapes, formula, an example and where it comes from.",
+                example: "help(\"relu\")")
+        ) { arguments in
+            let machine = arguments.machine
+            guard arguments.isGiven(0) else {
+                for group in groups where !group.words.isEmpty {
+                    machine.output("\(group.title): \(group.words.map(\.name).joined(separator: " "))\n")
+                }
+                machine.output("help(word) or ?word tells more about one of them\n")
+                return .none
+            }
+            guard let name = arguments[0].string ?? machine.builtinName(arguments[0]) else {
+                machine.output("\(machine.kind(arguments[0]))\n")
+                return .none
+            }
+            guard let builtin = machine.builtin(named: name) else {
+                throw RuntimeError.unknownName(name, near: NearestNames.of(name, among: machine.builtinNames))
+            }
+            machine.output(page(of: builtin))
+            return .none
+        },
+        Builtin(
+            "source", [.required("word")],
+            .init(
+                "The definition of a function in this language, as text: of your own, or of a word that has one.",
+                example: "print(source(iou))")
+        ) { arguments in
+            let machine = arguments.machine
+            if let text = machine.sourceText(of: arguments[0]) { return machine.string(text) }
+            guard let name = arguments[0].string ?? machine.builtinName(arguments[0]) else {
+                throw arguments.wrongKind(0, expected: "a function")
+            }
+            guard let text = Prelude.text(of: name) else {
+                throw Problem(
+                    code: "value", message: "`\(name)` is written in Swift only",
+                    help: "`?\(name)` says what it computes; these have a definition: "
+                        + Prelude.names.joined(separator: ", "))
+            }
+            return machine.string(text)
+        },
+        Builtin(
+            "step", [.required("text"), .optional("box"), .optional("kept"), .optional("value")],
+            .init(
+                "Inside an algorithm: tells a step to whoever runs it with `steps`; does nothing otherwise.",
+                example:
+                    "fn halve(x) { while x > 1 { x = x / 2; step(\"now {x}\") }; x }\nfor s in steps halve(8) { print(s.text) }"
+            )
+        ) { arguments in
+            let machine = arguments.machine
+            guard machine.isTellingSteps else { return .none }
+            var fields: [(name: String, value: Value)] = [("text", machine.string(try arguments.string(0)))]
+            for (index, name) in ["box", "kept", "value"].enumerated() where arguments.isGiven(index + 1) {
+                fields.append((name, arguments[index + 1]))
+            }
+            machine.tell(machine.record(fields))
+            return .none
+        },
+        Builtin(
+            "grad", [.required("f")],
+            .init(
+                "The function that gives the gradient of f at its argument.", formula: "df/dx",
+                shapes: "f takes a tensor and gives one number; the gradient has the tensor's shape",
+                example: "f = x -> sum(x ** 2)\nprint(grad(f)(tensor([1, 2, 3])))")
+        ) { arguments in arguments.machine.host(GradientValue(arguments[0], givesValue: false)) },
+        Builtin(
+            "value_and_grad", [.required("f")],
+            .init(
+                "The function that gives f's value and its gradient at its argument, as a tuple.",
+                example: "(value, slope) = value_and_grad(x -> sum(x ** 2))(tensor([1, 2]))\nprint(value, slope)")
+        ) { arguments in arguments.machine.host(GradientValue(arguments[0], givesValue: true)) },
+    ]
+
+    /// What `help(word)` shows.
+    static func page(of builtin: Builtin) -> String {
+        var lines = [builtin.signature, "", builtin.help.summary]
+        if !builtin.help.formula.isEmpty { lines.append("formula  \(builtin.help.formula)") }
+        if !builtin.help.shapes.isEmpty { lines.append("shapes   \(builtin.help.shapes)") }
+        if !builtin.help.source.isEmpty { lines.append("source   \(builtin.help.source)") }
+        if !builtin.help.example.isEmpty {
+            lines.append("example")
+            lines += builtin.help.example.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// `grad(f)`: a function made from a function.
+final class GradientValue: HostValue {
+    let function: Value
+    let givesValue: Bool
+    let typeName = "gradient function"
+
+    init(_ function: Value, givesValue: Bool) {
+        self.function = function
+        self.givesValue = givesValue
+    }
+
+    func visitValues(_ visit: (Value) -> Void) { visit(function) }
+
+    func call(_ arguments: Arguments) throws -> Value? {
+        let machine = arguments.machine
+        let given = arguments.rest
+        guard let first = given.first, var x = try machine.tensorValue(first) else {
+            throw Problem(code: "arguments", message: "a gradient is taken at a tensor or a number, the first argument")
+        }
+        if !x.dtype.isFloating { x = try x.cast(to: .float32) }
+        let variable = try x.tracked()
+        let result = try machine.call(function, [machine.tensor(variable)] + given.dropFirst())
+        guard let loss = try machine.tensorValue(result) else {
+            throw Problem(code: "type", message: "the function must give one number, not \(machine.kind(result))")
+        }
+        let slope = machine.tensor(try gradients(of: loss, withRespectTo: [variable])[0])
+        return givesValue ? machine.tuple([result, slope]) : slope
+    }
+}

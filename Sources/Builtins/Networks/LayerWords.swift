@@ -1,0 +1,223 @@
+import Diagnostics
+import NeuralNetworks
+import Runtime
+import Tensors
+
+extension Words {
+    /// Layers. Without a tensor a word makes the layer; with one in front it applies a fresh one.
+    static let layers: [Builtin] = [
+        layer(
+            "conv2d", ["out", "kernel", "stride", "padding", "dilation", "groups", "bias", "filters", "zero_filters"],
+            "conv2d(out, kernel=3, stride=1, padding=0, dilation=1, groups=1, bias=true)",
+            .init(
+                "A convolution over images; `padding` is a number of pixels, \"same\" or \"valid\".",
+                formula:
+                    "y[n, o] = bias[o] + sum over c, i, j of filters[o, c, i, j] * x[n, c, stride * h + i, stride * w + j]",
+                shapes: "[N, C, H, W] -> [N, out, H', W']; filters [out, C / groups, kernel, kernel]",
+                example: "x = randn(1, 3, 32, 32)\ny = x |> conv2d(16, kernel=3, padding=\"same\")\nprint(y.shape)",
+                source: "LeCun et al. 1998, section II; \"same\" is TensorFlow's: an odd pixel goes right and below.")
+        ) { arguments in
+            let padding = try arguments.padding("padding", default: .pixels(0))
+            let zeroFilters = try arguments.bool("zero_filters", default: false)
+            return Convolution2D(
+                .channels(try arguments.count("out")), kernel: try arguments.count("kernel", default: 3),
+                stride: try arguments.count("stride", default: 1), padding: padding,
+                dilation: try arguments.count("dilation", default: 1),
+                groups: try arguments.count("groups", default: 1),
+                hasBias: try arguments.bool("bias", default: true), initialization: zeroFilters ? .zeros : .he)
+        },
+        layer(
+            "depthwise", ["kernel", "stride", "padding", "multiplier", "bias"],
+            "depthwise(kernel=3, stride=1, padding=\"same\", multiplier=1, bias=false)",
+            .init(
+                "A convolution in which each channel has filters of its own and sees no other.",
+                shapes: "[N, C, H, W] -> [N, C * multiplier, H', W']; filters [C * multiplier, 1, kernel, kernel]",
+                example: "print((randn(1, 8, 16, 16) |> depthwise(kernel=3, stride=2)).shape)",
+                source: "Howard et al. 2017, section 3.1.")
+        ) { arguments in
+            Convolution2D(
+                .multiplier(try arguments.count("multiplier", default: 1)),
+                kernel: try arguments.count("kernel", default: 3),
+                stride: try arguments.count("stride", default: 1),
+                padding: try arguments.padding("padding", default: .same),
+                hasBias: try arguments.bool("bias", default: false))
+        },
+        layer(
+            "dense", ["out", "bias"], "dense(out, bias=true)",
+            .init(
+                "A fully connected layer.", formula: "y = x @ weights.T + bias", shapes: "[N, in] -> [N, out]",
+                example: "print((randn(2, 8) |> dense(3)).shape)")
+        ) { arguments in
+            Dense(try arguments.count("out"), hasBias: try arguments.bool("bias", default: true))
+        },
+        layer(
+            "batchnorm", ["epsilon", "momentum"], "batchnorm(epsilon=1e-5, momentum=0.1)",
+            .init(
+                "Batch normalisation, channel by channel.",
+                formula: "y = (x - mean) / sqrt(variance + epsilon) * scale + shift", shapes: "[N, C, ...] -> the same",
+                example: "print((randn(1, 4, 8, 8) |> batchnorm()).shape)",
+                source: "Ioffe and Szegedy 2015, algorithm 2.")
+        ) { arguments in
+            BatchNormalization(
+                epsilon: try arguments.number("epsilon", default: 1e-5),
+                momentum: try arguments.number("momentum", default: 0.1))
+        },
+        layer(
+            "dropout", ["rate"], "dropout(rate)",
+            .init(
+                "Sets a share of the elements to 0 in training; does nothing otherwise.", shapes: "any -> the same",
+                example: "print(dropout(0.5))", source: "Srivastava et al. 2014.")
+        ) { arguments in
+            let rate = try arguments.number("rate")
+            guard rate >= 0 && rate < 1 else { throw arguments.wrong("rate", "must lie in [0, 1)") }
+            return Dropout(rate)
+        },
+        pool("maxpool", .max, "The largest element of each window."),
+        pool("avgpool", .average, "The mean of each window."),
+        layer(
+            "global_avgpool", [], "global_avgpool()",
+            .init(
+                "The mean of each channel.", shapes: "[N, C, H, W] -> [N, C, 1, 1]",
+                example: "print((randn(1, 4, 8, 8) |> global_avgpool()).shape)")
+        ) { _ in GlobalAveragePool() },
+        layer(
+            "flatten", [], "flatten()",
+            .init(
+                "All axes but the first as one.", shapes: "[N, ...] -> [N, features]",
+                example: "print((zeros(2, 3, 4) |> flatten()).shape)"),
+            apply: { x, _ in try x.rank < 2 ? x : x.flattened(first: 1) }
+        ) { _ in Flatten() },
+        activation("relu", "max(x, 0)", .relu) { x in try x.relu() },
+        activation("relu6", "min(max(x, 0), 6)", .relu6) { x in try x.relu6() },
+        activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid) { x in try x.sigmoid() },
+        layer(
+            "leaky_relu", ["slope"], "leaky_relu(slope=0.01)",
+            .init(
+                "x where it is positive, slope * x elsewhere.", shapes: "any -> the same",
+                example: "print(leaky_relu(tensor([-1, 2]), slope=0.1))"),
+            apply: { x, arguments in try x.leakyRelu(slope: try arguments.number("slope", default: 0.01)) }
+        ) { arguments in ActivationLayer(.leakyRelu(slope: Float(try arguments.number("slope", default: 0.01)))) },
+        layer(
+            "softmax", ["axis"], "softmax(axis=-1)",
+            .init(
+                "Positive numbers that sum to 1 along an axis.", formula: "exp(x) / sum(exp(x))",
+                shapes: "any -> the same",
+                example: "print(softmax(tensor([1, 2, 3])))"),
+            apply: { x, arguments in
+                let axis = try arguments.integer("axis", default: -1)
+                let floats = x.dtype.isFloating ? x : try x.cast(to: .float32)
+                let powers = try (floats - floats.max(axes: [axis], keepDimensions: true)).exp()
+                return try powers / powers.sum(axes: [axis], keepDimensions: true)
+            }
+        ) { _ in Softmax() },
+        container("sequential", "Layers one after another.") { name, layers in Sequential(name, layers) },
+        container(
+            "residual", "The input added to what the block's layers make of it: a skip connection.",
+            source: "He et al. 2016, section 3.1."
+        ) {
+            Residual($1.count == 1 ? $1[0] : Sequential($0, $1))
+        },
+        container("parallel", "Branches over one input, their results joined by channel.") { _, layers in
+            Parallel(layers)
+        },
+    ]
+
+    private static func pool(_ name: String, _ rule: Pool.Rule, _ summary: String) -> Builtin {
+        layer(
+            name, ["size", "stride", "padding"], "\(name)(size, stride=size, padding=0)",
+            .init(
+                summary, shapes: "[N, C, H, W] -> [N, C, H', W']",
+                example: "print((randn(1, 4, 8, 8) |> \(name)(2)).shape)")
+        ) { arguments in
+            let size = try arguments.count("size")
+            return Pool(
+                rule, size: size, stride: try arguments.count("stride", default: size),
+                padding: try arguments.integer("padding", default: 0))
+        }
+    }
+
+    private static func activation(
+        _ name: String, _ formula: String, _ activation: Graph.Activation,
+        _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
+    ) -> Builtin {
+        layer(
+            name, [], "\(name)()",
+            .init(
+                "Element by element: \(formula).", formula: formula, shapes: "any -> the same",
+                example: "print(\(name)(tensor([-1, 2, 8])))"),
+            apply: { x, _ in try tensor(x) }
+        ) { _ in ActivationLayer(activation) }
+    }
+
+    /// A word that makes a layer, or applies a fresh one to the tensor in front.
+    private static func layer(
+        _ name: String, _ parameters: [String], _ signature: String, _ help: Builtin.Help,
+        apply: (@Sendable (Tensor, LayerArguments) throws -> Tensor)? = nil,
+        make: @escaping @Sendable (LayerArguments) throws -> any Layer
+    ) -> Builtin {
+        Builtin(
+            name, [.rest("x")] + parameters.map { .optional($0) }, help, signature: signature
+        ) { arguments in
+            let machine = arguments.machine
+            let given = try LayerArguments(arguments, parameters)
+            guard let x = given.input else { return machine.host(LayerValue(try make(given))) }
+            if given.isGiven("filters") { return machine.tensor(try given.convolved(x)) }
+            let layer = try make(given)
+            let result = try apply?(x, given) ?? LayerValue(layer).apply(to: x, machine)
+            return machine.tensor(result, of: layer, appliedTo: arguments.rest[0])
+        }
+    }
+
+    /// A word whose block holds layers.
+    private static func container(
+        _ name: String, _ summary: String, source: String = "",
+        _ make: @escaping @Sendable (String, [any Layer]) -> any Layer
+    ) -> Builtin {
+        Builtin(
+            name, [.rest("layers"), .optional("name")],
+            .init(summary, example: "print(\(name) { conv2d(8, kernel=3, padding=\"same\"); relu() })", source: source),
+            signature: "\(name)(name=\"\") { layers }"
+        ) { arguments in
+            let machine = arguments.machine
+            var values = arguments.rest
+            var title = try arguments.string(1, default: "")
+            if let text = values.first?.string {
+                title = text
+                values.removeFirst()
+            }
+            var layers = try values.map { value in
+                guard let layer = try layerIn(value, machine) else { throw arguments.noLayer(value) }
+                return layer
+            }
+            if let block = arguments.block {
+                for (value, span) in zip(block.values, block.spans) {
+                    guard let layer = try layerIn(value, machine) else {
+                        throw Diagnostic(arguments.noLayer(value), source: block.source, span: span)
+                    }
+                    layers.append(layer)
+                }
+            }
+            if layers.isEmpty {
+                throw Problem(
+                    code: "arguments", message: "\(name) needs at least one layer",
+                    help: "write \(name) { conv2d(8); relu() }")
+            }
+            return machine.host(LayerValue(make(title, layers)))
+        }
+    }
+
+    /// The layer a value is; `relu` without parentheses counts as `relu()`.
+    private static func layerIn(_ value: Value, _ machine: Machine) throws -> (any Layer)? {
+        if let host = value.host as? LayerValue { return host.layer }
+        guard let name = machine.builtinName(value), layers.contains(where: { $0.name == name }) else { return nil }
+        return (try machine.call(value, []).host as? LayerValue)?.layer
+    }
+}
+
+extension Arguments {
+    fileprivate func noLayer(_ value: Value) -> Problem {
+        Problem(
+            code: "type", message: "\(builtin.name) is made of layers, and this is \(machine.kind(value))",
+            help: "layers are conv2d(...), dense(...), relu() and the like; assignments may stand between them")
+    }
+}

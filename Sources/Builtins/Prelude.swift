@@ -1,0 +1,36 @@
+import Diagnostics
+import Runtime
+import Syntax
+
+/// Definitions in the language of words that are also written in Swift: what `source(word)` shows, what `steps` runs,
+/// and what tests hold the fast ones to.
+public enum Prelude {
+    /// The words that have a definition, in alphabetical order.
+    public static var names: [String] { texts.keys.sorted() }
+
+    /// The definition of a word.
+    public static func text(of name: String) -> String? { texts[name] }
+
+    private static let texts: [String: String] = [
+        "box_area": text(PackageResources.box_area_dl), "conv_cost": text(PackageResources.conv_cost_dl),
+        "decode_boxes": text(PackageResources.decode_boxes_dl),
+        "default_box_scales": text(PackageResources.default_box_scales_dl),
+        "encode_boxes": text(PackageResources.encode_boxes_dl), "iou": text(PackageResources.iou_dl),
+        "nms": text(PackageResources.nms_dl), "separable_cost": text(PackageResources.separable_cost_dl),
+        "separable_ratio": text(PackageResources.separable_ratio_dl), "softmax": text(PackageResources.softmax_dl),
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The definition as a function of a machine.
+    ///
+    /// - Throws: what compiling and running the definition throws.
+    public static func function(_ name: String, in machine: Machine) throws -> Value? {
+        guard let text = texts[name] else { return nil }
+        let parsed = Parser.parse(SourceText(name: "\(name).dl", text: text))
+        if let mistake = parsed.diagnostics.first { throw mistake }
+        let scope = GlobalScope()
+        _ = try machine.run(parsed.program, scope: scope)
+        return machine.value(of: name, in: scope)
+    }
+}

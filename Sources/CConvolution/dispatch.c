@@ -1,0 +1,44 @@
+// Which loops the processor can run, and the layout of filters that they read.
+
+#include "CConvolution.h"
+#include <string.h>
+
+extern const dl_vector_loops dl_portable_loops;
+#if defined(__x86_64__)
+extern const dl_vector_loops dl_avx2_loops;
+extern const dl_vector_loops dl_avx512_loops;
+#endif
+
+const ptrdiff_t *dl_one_piece_offset(void) {
+    static const ptrdiff_t zero[1] = {0};
+    return zero;
+}
+
+const dl_vector_loops *dl_vector_loops_of(int lanes) {
+    if (lanes == 4) return &dl_portable_loops;
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    const int avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    const int avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+        && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+    if (lanes == 8 && avx2) return &dl_avx2_loops;
+    if (lanes == 16 && avx512) return &dl_avx512_loops;
+#endif
+    return NULL;
+}
+
+ptrdiff_t dl_packed_count(const dl_vector_loops *loops, ptrdiff_t columns, ptrdiff_t inner) {
+    const ptrdiff_t panel = 2 * loops->lanes;
+    return (columns + panel - 1) / panel * panel * inner;
+}
+
+void dl_pack_filters(
+    const dl_vector_loops *loops, const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed
+) {
+    const ptrdiff_t panel = 2 * loops->lanes;
+    memset(packed, 0, (size_t)dl_packed_count(loops, columns, inner) * sizeof(float));
+    for (ptrdiff_t column = 0; column < columns; column++) {
+        float *to = packed + column / panel * panel * inner + column % panel;
+        for (ptrdiff_t k = 0; k < inner; k++) to[k * panel] = filters[column * inner + k];
+    }
+}

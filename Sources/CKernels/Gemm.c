@@ -1,0 +1,172 @@
+// Matrix products. Each element of c is one chain of additions in the order of k, whatever the tile, the processor's
+// width or the number of threads, so all versions give the same bytes (without fused multiply-add, nearly the same).
+//
+// The fast product packs a block of a and a panel of b side by side (Goto and van de Geijn 2008, "Anatomy of
+// high-performance matrix multiplication"), then keeps a tile of c in registers while it walks k.
+#include "CKernels.h"
+#include <string.h>
+
+enum { BLOCK_K = 256, BLOCK_M = 504, PANEL = 32, TILE_MAX = 12 };
+
+size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + PANEL) + 64; }
+
+#define MINIMUM(x, y) ((x) < (y) ? (x) : (y))
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
+typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
+typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
+
+/// Rows `i0 ..< i0 + rows` of `a`, `depth` columns from `p0`, as strips of `tile` rows, k outermost in a strip; rows that do not exist are 0.
+static void pack_a(
+    float *to, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t tile) {
+    for (ptrdiff_t i = 0; i < rows; i += tile) {
+        for (ptrdiff_t p = 0; p < depth; p++)
+            for (ptrdiff_t t = 0; t < tile; t++) *to++ = i + t < rows ? a[(i + t) * a_row + p * a_column] : 0;
+    }
+}
+
+/// The same for a transposed `b`, whose columns lie side by side: squares of four by four are turned in registers.
+static void pack_transposed_b(float *to, const float *b, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
+    for (ptrdiff_t j = 0; j < PANEL; j += 4) {
+        const float *from = b + j * b_column;
+        ptrdiff_t p = 0;
+        if (j + 4 <= columns)
+            for (; p + 4 <= depth; p += 4) {
+                const f32x4 x0 = *(const f32x4 *)(from + p), x1 = *(const f32x4 *)(from + b_column + p);
+                const f32x4 x2 = *(const f32x4 *)(from + 2 * b_column + p), x3 = *(const f32x4 *)(from + 3 * b_column + p);
+                const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
+                const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
+                float *line = to + p * PANEL + j;
+                *(f32x4 *)(line) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+                *(f32x4 *)(line + PANEL) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+                *(f32x4 *)(line + 2 * PANEL) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+                *(f32x4 *)(line + 3 * PANEL) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+            }
+        for (; p < depth; p++)
+            for (ptrdiff_t t = 0; t < 4; t++) to[p * PANEL + j + t] = j + t < columns ? from[t * b_column + p] : 0;
+    }
+}
+
+/// `depth` rows of `columns <= PANEL` elements of `b`, each row filled up with zeros to PANEL.
+static void pack_b(
+    float *to, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
+    if (b_column == 1 && columns == PANEL) {
+        for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * PANEL, b + p * b_row, PANEL * sizeof(float));
+        return;
+    }
+    if (b_row == 1) {
+        pack_transposed_b(to, b, b_column, depth, columns);
+        return;
+    }
+    for (ptrdiff_t p = 0; p < depth; p++)
+        for (ptrdiff_t j = 0; j < PANEL; j++) to[p * PANEL + j] = j < columns ? b[p * b_row + j * b_column] : 0;
+}
+
+// One tile: c[TILE, PANEL] (+)= a strip @ b panel, with TILE x (PANEL / LANE_COUNT) accumulators in registers.
+#define KERNEL(name, VECTOR, LANE_COUNT, TILE, WIDTH, TARGET)                                                         \
+    TARGET static void name(                                                                                          \
+        ptrdiff_t depth, const float *restrict a, const float *restrict b, float *c, ptrdiff_t c_row,                 \
+        ptrdiff_t rows, ptrdiff_t columns, int first) {                                                               \
+        _Pragma("clang fp contract(fast)")                                                                            \
+        VECTOR acc[TILE][WIDTH / LANE_COUNT];                                                                         \
+        float edge[TILE * WIDTH];                                                                                     \
+        const int whole = rows == TILE && columns == WIDTH;                                                           \
+        float *to = whole ? c : edge;                                                                                 \
+        const ptrdiff_t step = whole ? c_row : WIDTH;                                                                 \
+        if (!whole && !first)                                                                                         \
+            for (ptrdiff_t i = 0; i < rows; i++) memcpy(edge + i * WIDTH, c + i * c_row, (size_t)columns * 4);        \
+        _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                              \
+            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
+                if (first) acc[i][j] = (VECTOR){0};                                                                   \
+                else acc[i][j] = *(const VECTOR *)(to + i * step + j * LANE_COUNT);                                   \
+        for (ptrdiff_t p = 0; p < depth; p++) {                                                                       \
+            VECTOR line[WIDTH / LANE_COUNT];                                                                          \
+            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
+                line[j] = *(const VECTOR *)(b + j * LANE_COUNT);                                                      \
+            _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                          \
+                _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++) acc[i][j] += a[i] * line[j];           \
+            a += TILE;                                                                                                \
+            b += PANEL;                                                                                               \
+        }                                                                                                             \
+        _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                              \
+            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
+                *(VECTOR *)(to + i * step + j * LANE_COUNT) = acc[i][j];                                              \
+        if (!whole)                                                                                                   \
+            for (ptrdiff_t i = 0; i < rows; i++) memcpy(c + i * c_row, edge + i * WIDTH, (size_t)columns * 4);        \
+    }
+
+#if defined(__x86_64__)
+KERNEL(tile_avx512, f32x16, 16, 12, 32, __attribute__((target("avx512f,avx512vl,fma"))))
+KERNEL(tile_avx2, f32x8, 8, 6, 16, __attribute__((target("avx2,fma"))))
+#endif
+KERNEL(tile_baseline, f32x8, 8, 4, 8, )
+
+typedef void tile_function(
+    ptrdiff_t, const float *restrict, const float *restrict, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, int);
+
+void ck_sgemm(
+    ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
+    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, float *scratch) {
+    tile_function *run = tile_baseline;
+    ptrdiff_t tile = 4, width = 8;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) {
+        run = tile_avx512; tile = 12; width = 32;
+    } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        run = tile_avx2; tile = 6; width = 16;
+    }
+#endif
+    float *packed_a = scratch, *packed_b = scratch + BLOCK_K * BLOCK_M;
+    for (ptrdiff_t p = 0; p < k; p += BLOCK_K) {
+        const ptrdiff_t depth = MINIMUM(BLOCK_K, k - p);
+        for (ptrdiff_t i = 0; i < m; i += BLOCK_M) {
+            const ptrdiff_t rows = MINIMUM(BLOCK_M, m - i);
+            pack_a(packed_a, a + i * a_row + p * a_column, a_row, a_column, rows, depth, tile);
+            for (ptrdiff_t j = n0; j < n1; j += PANEL) {
+                const ptrdiff_t columns = MINIMUM(PANEL, n1 - j);
+                pack_b(packed_b, b + p * b_row + j * b_column, b_row, b_column, depth, columns);
+                for (ptrdiff_t t = 0; t < rows; t += tile)
+                    for (ptrdiff_t w = 0; w < columns; w += width)
+                        run(depth, packed_a + t * depth, packed_b + w, c + (i + t) * c_row + j + w, c_row,
+                            MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0);
+            }
+        }
+    }
+}
+
+/// Row by row: `c[i, :] += a[i, p] * b[p, :]`, so that the inner loop is vector code where `b`'s rows are dense.
+#define DGEMM(name, TARGET)                                                                                           \
+    TARGET static void name(                                                                                          \
+        ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t a_row, ptrdiff_t a_column,                  \
+        const double *b, ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row) {                           \
+        for (ptrdiff_t i = 0; i < m; i++) {                                                                           \
+            double *restrict line = c + i * c_row;                                                                    \
+            memset(line, 0, (size_t)n * sizeof(double));                                                              \
+            for (ptrdiff_t p = 0; p < k; p++) {                                                                       \
+                const double x = a[i * a_row + p * a_column];                                                         \
+                const double *restrict from = b + p * b_row;                                                          \
+                if (b_column == 1)                                                                                    \
+                    for (ptrdiff_t j = 0; j < n; j++) line[j] += x * from[j];                                         \
+                else                                                                                                  \
+                    for (ptrdiff_t j = 0; j < n; j++) line[j] += x * from[j * b_column];                              \
+            }                                                                                                         \
+        }                                                                                                             \
+    }
+#pragma clang fp contract(off)
+DGEMM(dgemm_baseline, )
+#if defined(__x86_64__)
+DGEMM(dgemm_avx2, __attribute__((target("avx2,fma"))))
+#endif
+
+void ck_dgemm(
+    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
+    ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        dgemm_avx2(m, n, k, a, a_row, a_column, b, b_row, b_column, c, c_row);
+        return;
+    }
+#endif
+    dgemm_baseline(m, n, k, a, a_row, a_column, b, b_row, b_column, c, c_row);
+}

@@ -1,0 +1,93 @@
+import CJPEG
+import CPNG
+import Files
+import Glibc
+
+/// How a PNG is packed: the pixels come back the same from every choice, only time and size differ.
+public struct PNGOptions: Sendable {
+    /// What stands in for a pixel before packing: itself, or its difference from the one at the left or above.
+    public enum Filter: Int32, Sendable {
+        case none = 0x08
+        case sub = 0x10
+        case up = 0x20
+        /// Chosen row by row: small for photos, slow.
+        case adaptive = 0xF8
+    }
+
+    /// zlib's level, 0 (stored) to 9 (smallest).
+    public var level: Int
+    public var filter: Filter
+    /// Look for runs only: fast, and as small on drawings.
+    public var runsOnly: Bool
+    /// Pixels an inch, written as whole pixels a metre (pHYs).
+    public var dotsPerInch: Double?
+    /// What the picture shows, for readers who cannot see it (iTXt, keyword Description).
+    public var description: String?
+
+    public init(
+        level: Int = 6, filter: Filter = .adaptive, runsOnly: Bool = false, dotsPerInch: Double? = nil,
+        description: String? = nil
+    ) {
+        self.level = level
+        self.filter = filter
+        self.runsOnly = runsOnly
+        self.dotsPerInch = dotsPerInch
+        self.description = description
+    }
+
+    /// For plots and pictures made on the way: level 1 over differences.
+    public static let fast = PNGOptions(level: 1, filter: .sub)
+}
+
+extension Image {
+    /// Writes the picture to `path`: `.png` (exact) or `.jpg`, `.jpeg` (quality 92).
+    ///
+    /// - Throws: `ImageError.unknownExtension`, another `ImageError`, or `FileError`.
+    public func write(_ path: String) throws {
+        switch ImageFormat(path: path) {
+        case .png: try File.write(png(), to: path)
+        case .jpeg: try File.write(jpeg(), to: path)
+        case nil: throw ImageError.unknownExtension(path: path)
+        }
+    }
+
+    /// The picture as a PNG file.
+    ///
+    /// - Throws: `ImageError.notEncoded` when memory runs out.
+    public func png(_ options: PNGOptions = PNGOptions()) throws(ImageError) -> [UInt8] {
+        var report = CPNGReport()
+        var block: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        let metre = max(0, min((options.dotsPerInch ?? 0) / 0.0254, 1e9))
+        let worked = withOptionalCString(options.description) { text in
+            var packed = CPNGOptions(
+                level: Int32(max(0, min(options.level, 9))), filters: options.filter.rawValue,
+                runs_only: options.runsOnly ? 1 : 0, pixels_per_metre: UInt32(metre.rounded()), description: text)
+            return cpng_encode(pixels, UInt32(width), UInt32(height), &packed, &block, &count, &report) != 0
+        }
+        defer { free(block) }
+        guard worked else { throw .notEncoded(.png, reason: Image.string(report.reason)) }
+        return Array(UnsafeBufferPointer(start: block, count: count))
+    }
+
+    /// The picture as a JPEG file.
+    ///
+    /// - Parameter quality: 1 (smallest) to 100; from 90 on, colour keeps its full resolution.
+    /// - Throws: `ImageError.tooLargeForJPEG`, or `.notEncoded` when memory runs out.
+    public func jpeg(quality: Int = 92) throws(ImageError) -> [UInt8] {
+        guard width <= 65500 && height <= 65500 else { throw .tooLargeForJPEG(width: width, height: height) }
+        var report = CJPEGReport()
+        var block: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        let worked = cjpeg_encode(
+            pixels, UInt32(width), UInt32(height), Int32(max(1, min(quality, 100))), &block, &count, &report)
+        defer { free(block) }
+        guard worked != 0 else { throw .notEncoded(.jpeg, reason: Image.string(report.reason)) }
+        return Array(UnsafeBufferPointer(start: block, count: count))
+    }
+}
+
+private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    guard let text else { return body(nil) }
+    return text.withCString { body($0) }
+}

@@ -1,0 +1,19 @@
+/// How the pixels of a resized picture are found. The names keep apart what libraries all call 'bilinear'.
+public enum ResizeMethod: String, Sendable, CaseIterable {
+    /// The source pixel at `floor(target * in / out)`. PyTorch's and TensorFlow's `nearest`.
+    case nearest
+
+    /// Between the four pixels around `source = (target + 1/2) * in / out - 1/2`, clamped to the picture: pixel centres
+    /// lie at halves. `torch.nn.functional.interpolate(mode="bilinear", align_corners=False)`; OpenCV's `INTER_LINEAR`
+    /// up to rounding.
+    case bilinear
+
+    /// Between the four pixels around `source = target * in / out`: pixel centres lie at whole numbers, so the picture
+    /// shifts by up to half a pixel. `tf.compat.v1.image.resize_bilinear(align_corners=False)`, inside the detectors
+    /// of TensorFlow's 2017-2019 zoo.
+    case tensorFlowLegacyBilinear = "tensorflow_legacy_bilinear"
+
+    /// When shrinking, the mean of all pixels under a triangle `in / out` pixels wide on each side, so that none is passed
+    /// over; when enlarging, the same as `bilinear`. Pillow's `BILINEAR`, PyTorch's `antialias=True`, up to rounding.
+    case antialiased
+}

@@ -1,0 +1,126 @@
+import Files
+import FoundationEssentials
+
+extension FrozenGraph {
+    /// A graph from a model file, by its content: a GraphDef, or TensorFlow.js's `model.json` with its weights beside it.
+    ///
+    /// - Throws: `FileError` or `ImportError`.
+    public static func read(_ path: String) throws -> FrozenGraph {
+        try read(File.read(path, limit: FileProbe.limit), path: path)
+    }
+
+    /// The same from the file's bytes; the weights of a `model.json` are looked for in the folder of `path`.
+    public static func read(_ bytes: [UInt8], path: String) throws -> FrozenGraph {
+        let first = bytes.first { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }
+        return try first == UInt8(ascii: "{")
+            ? FrozenGraph(webModel: bytes, path: path) : FrozenGraph(bytes: bytes, path: path)
+    }
+
+    /// The graph of a `model.json`; its binary files are looked for in the folder of `path`.
+    ///
+    /// - Throws: `FileError` for a binary file that is not there, `ImportError`.
+    init(webModel bytes: [UInt8], path: String) throws {
+        let model: WebModel
+        do {
+            model = try JSONDecoder().decode(WebModel.self, from: Data(bytes))
+        } catch {
+            let what = "its JSON is not that of a TensorFlow.js graph (modelTopology.node and weightsManifest)"
+            throw ImportError(path: path, reason: .damaged(what: what))
+        }
+        var weights: [String: TensorFlowTensorProto] = [:]
+        var byteCount = bytes.count
+        for group in model.weightsManifest {
+            let content = try FrozenGraph.content(of: group, beside: path, limit: FileProbe.limit - byteCount)
+            byteCount += content.count
+            try FrozenGraph.split(content, group.weights, path: path, into: &weights)
+        }
+        let nodes = model.modelTopology.node.map { node in
+            TensorFlowNodeDef.with {
+                $0.name = node.name
+                $0.op = node.op
+                $0.input = node.input ?? []
+                $0.attr = (node.attr ?? [:]).compactMapValues(TensorFlowAttrValue.init)
+                if node.op == "Const", let tensor = weights[node.name] {
+                    $0.attr["value"] = .with { $0.tensor = tensor }
+                }
+            }
+        }
+        try self.init(nodes: nodes, path: path, byteCount: byteCount)
+    }
+
+    /// The files of one group, joined. A name with a slash could lead out of the folder, so none is followed.
+    private static func content(of group: WebModel.Group, beside path: String, limit: Int) throws -> [UInt8] {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        var content: [UInt8] = []
+        for name in group.paths {
+            if name.contains("/") || name.isEmpty {
+                throw ImportError(path: path, reason: .unsupported(what: "a weight file outside its folder, \(name)"))
+            }
+            content += try File.read(folder + name, limit: limit - content.count)
+        }
+        return content
+    }
+
+    private static func split(
+        _ content: [UInt8], _ list: [WebModel.Weight], path: String,
+        into weights: inout [String: TensorFlowTensorProto]
+    ) throws {
+        var position = 0
+        for weight in list {
+            func failure(_ reason: ImportError.Reason) -> ImportError {
+                ImportError(path: path, node: weight.name, operation: "Const", reason: reason)
+            }
+            let types: [String: TensorFlowDataType] = ["float32": .dtFloat, "int32": .dtInt32]
+            guard let type = types[weight.dtype] else {
+                throw failure(.elementType(found: weight.dtype, expected: "float32 or int32"))
+            }
+            if weight.quantization != nil { throw failure(.unsupported(what: "quantised weights")) }
+            let count: Int
+            do { count = try CheckedShape.elementCount(weight.shape) } catch let reason as ImportError.Reason {
+                throw failure(reason)
+            }
+            let (size, overflow) = count.multipliedReportingOverflow(by: 4)
+            guard !overflow, size <= content.count - position else {
+                throw failure(
+                    .contentLength(bytes: content.count - position, shape: weight.shape, expectedBytes: size))
+            }
+            weights[weight.name] = .with {
+                $0.dtype = type
+                $0.tensorShape = .with { $0.dim = weight.shape.map { size in .with { $0.size = Int64(size) } } }
+                $0.tensorContent = Data(content[position..<position + size])
+            }
+            position += size
+        }
+    }
+}
+
+extension TensorFlowAttrValue {
+    /// Nil for a kind of attribute that reading a network does not need.
+    fileprivate init?(_ attribute: WebModel.Attribute) {
+        self.init()
+        if let text = attribute.s?.text {
+            s = Data(text.utf8)
+        } else if let number = attribute.i?.value {
+            i = number
+        } else if let number = attribute.f {
+            f = number
+        } else if let flag = attribute.b {
+            b = flag
+        } else if let sizes = attribute.shape {
+            shape = .with { $0.dim = sizes.values.map { size in .with { $0.size = size } } }
+        } else if let numbers = attribute.list?.i {
+            list = .with { $0.i = numbers.map(\.value) }
+        } else if let values = attribute.tensor {
+            tensor = .with {
+                $0.dtype = values.dtype?.type ?? .dtInvalid
+                $0.tensorShape = .with {
+                    $0.dim = (values.tensorShape?.values ?? []).map { size in .with { $0.size = size } }
+                }
+                $0.floatVal = values.floatVal ?? []
+                $0.intVal = (values.intVal ?? []).map { Int32(truncatingIfNeeded: $0.value) }
+            }
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Operations number by number on channels-last images: `pixels` rows of `channels` numbers, a block of
+/// rows a thread.
+public struct ChannelsLastElementwise {
+    public let pixels: Int
+    public let channels: Int
+    private let pool: WorkerPool
+
+    public init(pixels: Int, channels: Int, pool: WorkerPool) {
+        self.pixels = pixels
+        self.channels = channels
+        self.pool = pool
+    }
+
+    /// `epilogue(x * scale + shift)`, a scale and a shift for each channel.
+    public func scaleShift(
+        _ x: PixelView, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, epilogue: Epilogue, to y: PixelView
+    ) {
+        rows { row in
+            let (from, to) = (x.advanced(row).base, y.advanced(row).base)
+            for c in 0..<channels { to[c] = epilogue(from[c] * scale[c] + shift[c]) }
+        }
+    }
+
+    /// `epilogue(a + b)`.
+    public func add(_ a: PixelView, _ b: PixelView, epilogue: Epilogue, to y: PixelView) {
+        rows { row in
+            let (left, right, to) = (a.advanced(row).base, b.advanced(row).base, y.advanced(row).base)
+            for c in 0..<channels { to[c] = epilogue(left[c] + right[c]) }
+        }
+    }
+
+    public func map(_ x: PixelView, to y: PixelView, _ function: (Float) -> Float) {
+        rows { row in
+            let (from, to) = (x.advanced(row).base, y.advanced(row).base)
+            for c in 0..<channels { to[c] = function(from[c]) }
+        }
+    }
+
+    public func copy(_ x: PixelView, to y: PixelView) {
+        rows { row in y.advanced(row).base.update(from: x.advanced(row).base, count: channels) }
+    }
+
+    /// `exp(x - max) / sum exp(x - max)` over the channels of each pixel.
+    public func softmax(_ x: PixelView, to y: PixelView) {
+        rows { row in
+            let (from, to) = (x.advanced(row).base, y.advanced(row).base)
+            var maximum = -Float.infinity
+            for c in 0..<channels { maximum = max(maximum, from[c]) }
+            var sum: Float = 0
+            for c in 0..<channels {
+                to[c] = expf(from[c] - maximum)
+                sum += to[c]
+            }
+            for c in 0..<channels { to[c] /= sum }
+        }
+    }
+
+    private func rows(_ body: (Int) -> Void) {
+        let blocks = pool.threads == 1 || pixels * channels < 16384 ? 1 : min(pixels, 16)
+        pool.run(blocks) { block, _ in
+            for row in pixels * block / blocks..<pixels * (block + 1) / blocks { body(row) }
+        }
+    }
+}

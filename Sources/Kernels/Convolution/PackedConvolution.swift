@@ -1,0 +1,87 @@
+import CConvolution
+
+/// A convolution made ready to run many times on channels-last images: its filters packed for the way that
+/// suits its geometry.
+///
+/// | way | for | how |
+/// | --- | --- | --- |
+/// | pointwise | 1x1, stride 1 | a matrix product over pixels |
+/// | depthwise | one filter a channel | vectors of channels, a register tile over the width |
+/// | winograd | 3x3, stride 1, many channels | F(2x2, 3x3): 2.25 times fewer multiplications |
+/// | direct | wide images, one group | a matrix product whose rows are the image's own, around it a rim of zeros |
+/// | gathered | all others | the pixels under each filter copied side by side, then a product |
+public struct PackedConvolution: Sendable {
+    public enum Way: Sendable, Equatable { case pointwise, depthwise, winograd, direct, gathered }
+
+    public let geometry: ConvolutionGeometry
+    public let way: Way
+    /// Floats of working memory that a run needs.
+    public let scratchCount: Int
+    let implementation: any ConvolutionWay
+
+    /// - Parameters:
+    ///   - filters: `[out, in / groups, kernel height, kernel width]`, dense.
+    ///   - bias: one number an output channel.
+    ///   - way: how to compute it; must be able to. Chosen by the geometry when nil.
+    public init(
+        _ geometry: ConvolutionGeometry, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+        way: Way? = nil, threads: Int = 1, loops: VectorLoops = .best
+    ) {
+        self.geometry = geometry
+        self.way = way ?? Self.way(for: geometry, loops: loops)
+        switch self.way {
+        case .pointwise:
+            implementation = PointwiseConvolution(geometry, filters, bias, loops)
+        case .depthwise:
+            implementation = DepthwiseConvolution(geometry, filters, bias, loops)
+        case .winograd:
+            implementation = WinogradConvolution(geometry, filters, bias, loops)
+        case .direct:
+            implementation = DirectConvolution(geometry, filters, bias, loops)
+        case .gathered:
+            implementation = GatheredConvolution(geometry, filters, bias, loops, threads: threads)
+        }
+        scratchCount = implementation.scratchCount
+    }
+
+    /// The ways that can compute a geometry, whatever their speed.
+    public static func ways(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> [Way] {
+        var ways: [Way] = [.gathered]
+        if geometry.isPointwise { ways.append(.pointwise) }
+        if DepthwiseConvolution.loops(for: geometry, atMost: loops) != nil { ways.append(.depthwise) }
+        if WinogradConvolution.canRun(geometry, loops) { ways.append(.winograd) }
+        if DirectConvolution.canRun(geometry) { ways.append(.direct) }
+        return ways
+    }
+
+    /// The fastest way.
+    public static func way(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> Way {
+        let ways = ways(for: geometry, loops: loops)
+        if ways.contains(.pointwise) { return .pointwise }
+        if ways.contains(.depthwise) { return .depthwise }
+        if ways.contains(.winograd), WinogradConvolution.pays(geometry) { return .winograd }
+        return ways.contains(.direct) && DirectConvolution.pays(geometry, loops) ? .direct : .gathered
+    }
+
+    /// - Parameters:
+    ///   - input: `batch * inputHeight * inputWidth` pixels.
+    ///   - output: `batch * outputHeight * outputWidth` pixels; not overlapping `input` or `residual`.
+    ///   - residual: of the output's shape.
+    ///   - scratch: `scratchCount` floats, aligned to 64 bytes.
+    public func run(
+        input: PixelView, output: PixelView, epilogue: Epilogue = .none, residual: PixelView? = nil,
+        scratch: UnsafeMutablePointer<Float>, pool: WorkerPool
+    ) {
+        implementation.run(
+            input: input, output: output, epilogue: epilogue, residual: residual, scratch: scratch, pool: pool)
+    }
+}
+
+/// One way to compute a convolution.
+protocol ConvolutionWay: Sendable {
+    var scratchCount: Int { get }
+
+    func run(
+        input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,
+        scratch: UnsafeMutablePointer<Float>, pool: WorkerPool)
+}

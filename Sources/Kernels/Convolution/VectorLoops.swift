@@ -1,0 +1,29 @@
+import CConvolution
+
+/// The loops of `CConvolution` for one vector width.
+public struct VectorLoops: Sendable, Equatable {
+    // Constant data of the program: never freed, never written.
+    nonisolated(unsafe) let table: UnsafePointer<dl_vector_loops>
+
+    /// Loops over vectors of `lanes` floats: 16 (AVX-512), 8 (AVX2) or 4 (any processor); nil where this
+    /// processor has no such vectors.
+    public init?(lanes: Int) {
+        guard let table = dl_vector_loops_of(Int32(truncatingIfNeeded: lanes)) else { return nil }
+        self.table = table
+    }
+
+    /// All that this processor can run, widest first.
+    public static var available: [VectorLoops] { [16, 8, 4].compactMap(VectorLoops.init(lanes:)) }
+
+    /// The widest.
+    public static var best: VectorLoops {
+        guard let best = available.first else { preconditionFailure("four lanes are always there") }
+        return best
+    }
+
+    public var lanes: Int { Int(table.pointee.lanes) }
+    public var name: String { String(cString: table.pointee.name) }
+    var tileRows: Int { Int(table.pointee.tile_rows) }
+    /// Columns of a panel of packed filters.
+    var panel: Int { 2 * lanes }
+}

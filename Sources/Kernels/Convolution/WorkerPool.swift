@@ -1,0 +1,45 @@
+import CConvolution
+
+/// Threads that share out the items of one operation at a time.
+///
+/// Which thread takes an item has no influence on the item's result, so results do not depend on the
+/// number of threads. A waiting thread spins for some microseconds and then sleeps.
+public final class WorkerPool: @unchecked Sendable {
+    private let pool: OpaquePointer?
+    /// The calling thread counted.
+    public let threads: Int
+
+    /// A pool of `threads` threads, or of one when the system gives no more.
+    public init(threads: Int) {
+        let wanted = min(max(threads, 1), 256)
+        let made = wanted == 1 ? nil : dl_pool_create(Int32(wanted))
+        pool = made
+        self.threads = made == nil ? 1 : wanted
+    }
+
+    deinit {
+        if let pool { dl_pool_destroy(pool) }
+    }
+
+    /// Runs `body(item, thread)` for each item in `0..<count` and returns when all are done; one caller at a time.
+    public func run(_ count: Int, _ body: (_ item: Int, _ thread: Int) -> Void) {
+        guard let pool, count > 1 else {
+            for item in 0..<count { body(item, 0) }
+            return
+        }
+        withoutActuallyEscaping(body) { body in
+            var task = Task(body: body)
+            withUnsafeMutablePointer(to: &task) { task in
+                dl_pool_run(
+                    pool, count,
+                    { task, item, thread in
+                        task?.assumingMemoryBound(to: Task.self).pointee.body(item, Int(thread))
+                    }, task)
+            }
+        }
+    }
+
+    private struct Task {
+        let body: (Int, Int) -> Void
+    }
+}

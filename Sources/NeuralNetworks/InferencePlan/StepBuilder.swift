@@ -1,0 +1,147 @@
+import Kernels
+import Tensors
+
+/// Makes the steps of a plan runnable: packs their constants, and binds them to their places in memory.
+struct StepBuilder {
+    let shapes: [Shape]
+    let pool: WorkerPool
+
+    /// A step with its constants packed.
+    struct Prepared {
+        enum Constants {
+            case none
+            case convolution(PackedConvolution)
+            case block(ConvolutionBlock, ConvolutionBlock.Epilogues)
+            case filters(PackedFilters)
+        }
+
+        let step: FusedStep
+        let constants: Constants
+
+        var scratchCount: Int {
+            switch constants {
+            case .convolution(let convolution): convolution.scratchCount
+            case .block(let block, _): block.scratchCount
+            case .none, .filters: 0
+            }
+        }
+    }
+
+    func prepare(_ step: FusedStep) -> Prepared {
+        switch step.work {
+        case .convolution(let geometry, let parts):
+            return Prepared(step: step, constants: .convolution(packed(geometry, parts)))
+        case .block(let layers):
+            let three = layers.map { packed($0.geometry, [$0.filters]) }
+            guard let block = ConvolutionBlock(three[0], three[1], three[2], threads: pool.threads) else {
+                preconditionFailure("BlockFusion asks ConvolutionBlock.pays first")
+            }
+            let epilogues = ConvolutionBlock.Epilogues(
+                first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
+            return Prepared(step: step, constants: .block(block, epilogues))
+        case .dense(let filters):
+            let packed = PackedFilters(
+                filters.scaled(), columns: filters.count, inner: filters.tensor.shape[1], bias: filters.bias)
+            return Prepared(step: step, constants: .filters(packed))
+        default:
+            return Prepared(step: step, constants: .none)
+        }
+    }
+
+    private func packed(_ geometry: ConvolutionGeometry, _ parts: [FusedStep.Filters]) -> PackedConvolution {
+        PackedConvolution(
+            geometry, filters: parts.count == 1 ? parts[0].scaled() : parts.flatMap { $0.scaled() },
+            bias: parts.flatMap(\.bias), threads: pool.threads)
+    }
+
+    /// What the step does at each run; nil when its value comes to be without it.
+    func bind(_ prepared: Prepared, to buffers: BufferPlan, in memory: AlignedFloats) -> (() -> Void)? {
+        let step = prepared.step
+        let result = step.results[0]
+        func view(_ node: Graph.NodeID) -> PixelView {
+            PixelView(base: memory.base + buffers[node].offset, stride: buffers[node].stride)
+        }
+        let shape = shapes[result]
+        let output = view(result)
+        let inputs = step.inputs.map(view)
+        let residual = step.residual.map(view)
+        let epilogue = step.epilogue
+        let pool = pool
+        let numbers = ChannelsLastElementwise(
+            pixels: shape.elementCount / shape[1], channels: shape[1], pool: pool)
+
+        switch step.work {
+        case .input:
+            return nil
+        case .convolution, .block, .dense:
+            return product(prepared, shape, input: inputs[0], output: output, residual: residual, memory)
+        case .scaleShift(let scale, let shift):
+            return { numbers.scaleShift(inputs[0], scale: scale, shift: shift, epilogue: epilogue, to: output) }
+        case .add:
+            return { numbers.add(inputs[0], inputs[1], epilogue: epilogue, to: output) }
+        case .map(let activation):
+            return { numbers.map(inputs[0], to: output) { activation($0) } }
+        case .pooling(let geometry, let kind):
+            return { channelsLastPooling(geometry, kind, input: inputs[0], output: output, pool: pool) }
+        case .globalAverage:
+            let image = shapes[step.inputs[0]]
+            return {
+                channelsLastGlobalAverage(
+                    batch: image[0], pixels: image[2] * image[3], channels: image[1], input: inputs[0],
+                    output: output)
+            }
+        case .flatten:
+            let image = shapes[step.inputs[0]]
+            return { ImageCopy(image).flatten(inputs[0], to: output) }
+        case .concatenate:
+            return concatenation(step, buffers, view)
+        case .softmax:
+            return { numbers.softmax(inputs[0], to: output) }
+        }
+    }
+
+    private func product(
+        _ prepared: Prepared, _ shape: Shape, input: PixelView, output: PixelView, residual: PixelView?,
+        _ memory: AlignedFloats
+    ) -> (() -> Void)? {
+        let pool = pool
+        let epilogue = prepared.step.epilogue
+        switch prepared.constants {
+        case .none:
+            return nil
+        case .convolution(let convolution):
+            return {
+                convolution.run(
+                    input: input, output: output, epilogue: epilogue, residual: residual, scratch: memory.base,
+                    pool: pool)
+            }
+        case .block(let block, let epilogues):
+            return {
+                block.run(
+                    input: input, output: output, epilogues: epilogues, residual: residual, scratch: memory.base,
+                    pool: pool)
+            }
+        case .filters(let filters):
+            return {
+                filters.multiply(
+                    rows: shape[0], input: input, output: output, epilogue: epilogue, residual: residual, pool: pool)
+            }
+        }
+    }
+
+    /// Copies what is not in its place yet.
+    private func concatenation(
+        _ step: FusedStep, _ buffers: BufferPlan, _ view: (Graph.NodeID) -> PixelView
+    ) -> (() -> Void)? {
+        guard let copied = buffers.copies[step.results[0]] else { return nil }
+        let output = view(step.results[0])
+        let copies = step.inputs.indices.filter { copied.contains(step.inputs[$0]) }.map { index in
+            let input = step.inputs[index]
+            let numbers = ChannelsLastElementwise(
+                pixels: shapes[input].elementCount / shapes[input][1], channels: shapes[input][1], pool: pool)
+            let place = output.sliced(buffers.channel(ofInput: index, of: step.inputs))
+            return (numbers: numbers, from: view(input), to: place)
+        }
+        return { for copy in copies { copy.numbers.copy(copy.from, to: copy.to) } }
+    }
+}

@@ -1,0 +1,17 @@
+import Tensors
+
+/// What boxes, scores and anchors were asked to do and cannot.
+public enum DetectionError: Error, Equatable, Sendable {
+    /// Boxes are rows of four numbers.
+    case notBoxes(argument: String, shape: Shape)
+    /// Two arguments that go together have different lengths.
+    case countMismatch(first: String, firstCount: Int, second: String, secondCount: Int)
+    case outsideRange(argument: String, value: Float, range: ClosedRange<Float>)
+    case notANumber(argument: String, index: Int)
+    /// A box without width or height where its size is divided by, or its logarithm taken.
+    case emptyBox(argument: String, index: Int)
+    case tooManyPairs(rows: Int, columns: Int, limit: Int)
+    case unknownName(argument: String, name: String, known: [String])
+    case notPositive(argument: String, value: Float)
+    case elementType(argument: String, found: DType, expected: String)
+}

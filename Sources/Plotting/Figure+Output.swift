@@ -1,0 +1,60 @@
+import Files
+import Images
+
+extension Figure {
+    /// The figure as pixels, `dpi / 96` for each of its own.
+    ///
+    /// - Throws: `PlottingError`.
+    public func image(dpi: Double = 96) throws(PlottingError) -> Image {
+        try check()
+        guard dpi.isFinite && dpi > 0 else { throw .impossibleSize(width: width * dpi, height: height * dpi) }
+        let canvas = try CairoCanvas(width: width, height: height, scale: dpi / 96, background: theme.background)
+        try draw(on: canvas)
+        return try canvas.finish()
+    }
+
+    /// The figure as a PNG file that knows its dots an inch and describes itself; the same bytes every time.
+    ///
+    /// - Throws: `PlottingError`, `ImageError`.
+    public func png(dpi: Double = 96) throws -> [UInt8] {
+        let picture = try image(dpi: dpi)
+        var options = PNGOptions(level: 1, filter: .up, runsOnly: true, dotsPerInch: dpi)
+        if panels.contains(where: \.holdsPicture) { options.filter = .sub }
+        options.description = spokenDescription.isEmpty ? nil : spokenDescription
+        return try picture.png(options)
+    }
+
+    /// The figure as an SVG document; the same text every time.
+    ///
+    /// - Throws: `PlottingError`, `ImageError`.
+    public func svg() throws -> String {
+        try check()
+        let canvas = try SVGCanvas(width: width, height: height, background: theme.background)
+        try draw(on: canvas)
+        return try canvas.finish(description: spokenDescription)
+    }
+
+    /// Writes the figure to `path`, by its extension: `.png` or `.svg`.
+    ///
+    /// - Throws: `PlottingError`, `ImageError`, `FileError`.
+    public func write(_ path: String, dpi: Double = 96) throws {
+        let lowered = path.lowercased()
+        if lowered.hasSuffix(".png") {
+            try File.write(png(dpi: dpi), to: path)
+        } else if lowered.hasSuffix(".svg") {
+            try File.write(svg(), to: path)
+        } else {
+            throw PlottingError.unknownExtension(path: path)
+        }
+    }
+
+    private func check() throws(PlottingError) {
+        guard width.isFinite && height.isFinite && (16...16000).contains(width) && (16...16000).contains(height) else {
+            throw .impossibleSize(width: width, height: height)
+        }
+        let places = rows.multipliedReportingOverflow(by: columns)
+        guard rows > 0 && columns > 0 && !places.overflow && panels.count <= places.partialValue else {
+            throw .tooManyPanels(panels: panels.count, rows: rows, columns: columns)
+        }
+    }
+}

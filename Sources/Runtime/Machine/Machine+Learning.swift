@@ -1,0 +1,80 @@
+import Diagnostics
+
+// What `explain` and `steps` need of the machine.
+extension Machine {
+    /// A subexpression with its place and its last value.
+    public struct Trace {
+        public var span: Span
+        public var text: String
+        public var value: Value
+        /// How often it was computed.
+        public var count: Int
+    }
+
+    func noteTrace(_ value: Value, at place: Int, _ entry: UnsafeMutablePointer<Prototype.Entry>) {
+        guard let list = traces.list else { return }
+        let span = entry.pointee.prototype._withUnsafeGuaranteedRef { $0.spans[place] }
+        list.append(.int(Int(span.start) << 32 | Int(span.end)))
+        list.append(value)
+    }
+
+    /// Runs the operand of `explain` and gives its value and those of its parts, in the order in which they were first
+    /// known.
+    public func traced(_ operand: Value) throws -> (result: Value, traces: [Trace]) {
+        let outer = traces
+        traces = heap.list([])
+        heap.keep(traces)
+        defer { traces = outer }
+        let result = try call(operand, [])
+        guard let list = traces.list else { return (result, []) }
+        let source = operand.object(FunctionObject.self).prototype.source
+        var found: [Trace] = []
+        var places: [Int: Int] = [:]
+        for index in stride(from: 0, to: list.count - 1, by: 2) {
+            let packed = list.elements[index].asInt
+            let value = list.elements[index + 1]
+            if let place = places[packed] {
+                found[place].value = value
+                found[place].count += 1
+            } else {
+                let span = Span(packed >> 32, packed & 0xFFFF_FFFF)
+                places[packed] = found.count
+                found.append(Trace(span: span, text: source.text(span), value: value, count: 1))
+            }
+        }
+        return (result, found)
+    }
+
+    // MARK: - steps
+
+    /// Whether somebody wants to hear the steps of an algorithm.
+    public var isTellingSteps: Bool { toldSteps.tag == .list }
+
+    /// Tells a step: a record with `.text` and whatever else the algorithm shows.
+    public func tell(_ step: Value) {
+        toldSteps.list?.append(step)
+    }
+
+    /// Runs the operand of `steps` and gives what its algorithms told.
+    public func told(_ operand: Value) throws -> [Value] {
+        let outer = toldSteps
+        toldSteps = heap.list([])
+        heap.keep(toldSteps)
+        defer { toldSteps = outer }
+        _ = try call(operand, [])
+        return toldSteps.list.map { Array($0.values) } ?? []
+    }
+
+    /// While steps are told, the definition in the language takes the place of the fast one.
+    func stepTwin(of builtin: Builtin) throws -> Value? {
+        guard isTellingSteps else { return nil }
+        return try stepTwins(self, builtin)
+    }
+
+    /// The text of a function of the language; nil for anything else.
+    public func sourceText(of value: Value) -> String? {
+        guard value.tag == .function else { return nil }
+        let prototype = value.object(FunctionObject.self).prototype
+        return prototype.source.text(prototype.span)
+    }
+}

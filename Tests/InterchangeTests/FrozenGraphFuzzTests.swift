@@ -1,0 +1,45 @@
+import Interchange
+import Testing
+
+@Suite("No bytes, however broken, end the process")
+struct FrozenGraphFuzzTests {
+    /// SplitMix64 (Steele et al. 2014).
+    private struct Generator: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return z ^ (z >> 31)
+        }
+    }
+
+    @Test("thousands of mutations of a small graph are read, or refused with an ImportError")
+    func mutations() throws {
+        let whole = try GraphDefBuilder.smallNetwork().bytes()
+        var generator = Generator(state: 2018)
+        var accepted = 0
+        for _ in 0..<6000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...4, using: &generator) {
+                let place = Int.random(in: bytes.indices, using: &generator)
+                switch Int.random(in: 0..<5, using: &generator) {
+                case 0: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+                case 1: bytes[place] = UInt8.random(in: .min ... .max, using: &generator)
+                case 2: bytes.remove(at: place)
+                case 3: bytes.insert(contentsOf: bytes[place...].prefix(20), at: place)
+                default: bytes.removeLast(min(bytes.count - 1, Int.random(in: 0..<40, using: &generator)))
+                }
+            }
+            do {
+                let graph = try FrozenGraph(bytes: bytes, path: "fuzz")
+                _ = graph.inspect()
+                _ = try graph.lowered(inputs: [.init("image")], outputs: ["output"])
+                accepted += 1
+            } catch is ImportError {
+            }
+        }
+        #expect(accepted < 6000)
+    }
+}

@@ -1,0 +1,60 @@
+import Sessions
+import Testing
+
+@Suite("What a cursor asks for")
+struct CompletionQueryTests {
+    @Test(
+        "a name, a field, a path or nothing",
+        arguments: [
+            ("", .name(prefix: "", callee: nil)),
+            ("rel", .name(prefix: "rel", callee: nil)),
+            ("x = 1\ny = re", .name(prefix: "re", callee: nil)),
+            ("x |> conv", .name(prefix: "conv", callee: nil)),
+            ("net.lay", .field(prefix: "lay", of: ["net"])),
+            ("net.layers.", .field(prefix: "", of: ["net", "layers"])),
+            ("f(x).", .nothing),
+            ("1.5", .nothing),
+            ("# a comm", .nothing),
+            ("conv2d(32, ker", .name(prefix: "ker", callee: ["conv2d"])),
+            ("conv2d(", .name(prefix: "", callee: ["conv2d"])),
+            ("net.fit(a, (1, 2), ep", .name(prefix: "ep", callee: ["net", "fit"])),
+            ("conv2d(32)\nker", .name(prefix: "ker", callee: nil)),
+            ("f([a, ", .name(prefix: "", callee: nil)),
+            ("read_image(\"photos/do", .path(prefix: "photos/do")),
+            ("\"\"\"a/b", .path(prefix: "a/b")),
+            ("print(\"loss {los", .name(prefix: "los", callee: nil)),
+            ("\"loss {net.pa", .field(prefix: "pa", of: ["net"])),
+            ("\"done\"", .nothing),
+            ("小猫 = 1; 小", .name(prefix: "小", callee: nil)),
+        ] as [(String, CompletionQuery)])
+    func query(text: String, expected: CompletionQuery) {
+        #expect(CompletionQuery(textBefore: text) == expected)
+    }
+
+    @Test("names come from parameters, variables, words, keywords and the input itself")
+    func names() {
+        let session = Session()
+        _ = session.run("point = {x: 1, pool: {pad: 2}}\nfn pad_all(points, pad=1) { points }", name: "test")
+        func names(_ prefix: String, _ callee: [String]? = nil, in text: String = "") -> [String] {
+            session.names(beginningWith: prefix, callee: callee, in: text).map(\.name)
+        }
+        #expect(names("po", ["pad_all"]).prefix(2) == ["points", "point"])
+        #expect(names("prin") == ["print"])
+        #expect(names("whi") == ["while"])
+        #expect(names("pipe", in: "pipeline = 3\npipe") == ["pipeline"])
+        #expect(session.fields(beginningWith: "p", of: ["point"]) == ["pool"])
+        #expect(session.fields(beginningWith: "", of: ["point", "pool"]).contains("pad"))
+        #expect(session.fields(beginningWith: "", of: ["absent"]).isEmpty)
+    }
+
+    @Test("documentation shows a word's signature, sentence and example")
+    func documentation() throws {
+        let session = Session()
+        let text = try #require(session.documentation(of: "len"))
+        #expect(text.hasPrefix("len(value)\n\n"))
+        #expect(text.contains("example:\n    print("))
+        #expect(session.documentation(of: "absent") == nil)
+        _ = session.run("fn area(w, h=1) { w * h }", name: "test")
+        #expect(session.documentation(of: "area") == "area(w, h=...)")
+    }
+}
