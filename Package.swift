@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "Plotting", dependencies: ["CCairo", "Images", "Diagnostics", "Files"]),
 
         // Level 3
-        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics"]),
+        .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics", "Files"]),
         .target(name: "Datasets", dependencies: ["Tensors", "Images", "Diagnostics", "Files"]),
         .target(name: "Runtime", dependencies: ["Tensors", "Kernels", "Syntax", "Diagnostics"]),
 
@@ -92,23 +92,26 @@ let package = Package(
             ]),
 
         .executableTarget(
-            name: "dlrepl-bench", dependencies: ["NeuralNetworks", "Kernels", "Tensors"], path: "Sources/Benchmarks"),
+            name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
 
         // Tests mirror the sources.
         .target(
             name: "TestSupport", dependencies: ["Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
+        .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels", "TestSupport"]),
         .testTarget(
-            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "TestSupport"], exclude: ["Fixtures"]),
+            name: "TensorsTests", dependencies: ["Tensors", "Kernels", "Diagnostics", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "PlottingTests", dependencies: ["Plotting", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Golden"]),
         .testTarget(
-            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Tensors", "Diagnostics", "TestSupport"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"]),
+            name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Kernels", "Tensors", "Diagnostics", "TestSupport"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
         .testTarget(
             name: "InterchangeTests",
@@ -125,12 +128,19 @@ let package = Package(
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
-            name: "BuiltinsTests", dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
-        .testTarget(name: "SessionsTests", dependencies: ["Sessions", "Runtime", "TestSupport"]),
+            name: "BuiltinsTests",
+            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",
             dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
+        .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
+        .executableTarget(
+            name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],
+            path: "Scripts/fuzz"),
     ],
     swiftLanguageModes: [.v6]
 )

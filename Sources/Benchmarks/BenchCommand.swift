@@ -1,12 +1,13 @@
 import Glibc
+import Models
 import NeuralNetworks
 import Tensors
 
 /// The project's side of `Scripts/bench`.
 ///
-///     dlrepl-bench serve THREADS      answers each line holding a count with that many forward passes' times
+///     dlrepl-bench serve THREADS MODEL     answers each line holding a count with that many forward passes' times
 ///                                     in milliseconds, as one JSON list, after a first line `ready`
-///     dlrepl-bench profile THREADS    the steps of a forward pass: the least of 101 times of each
+///     dlrepl-bench profile THREADS MODEL   the steps of a forward pass: the least of 101 times of each
 @main
 struct BenchCommand {
     private let plan: InferencePlan
@@ -14,21 +15,29 @@ struct BenchCommand {
     private let clock = ContinuousClock()
 
     static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        guard arguments.count == 2, let mode = arguments.first, let threads = arguments.last.flatMap({ Int($0) }),
-            threads > 0, ["serve", "profile"].contains(mode)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.count == 3, let threads = Int(arguments[1]), threads > 0,
+            ["serve", "profile"].contains(arguments[0])
         else {
-            print("usage: dlrepl-bench serve|profile THREADS")
+            print("usage: dlrepl-bench serve|profile THREADS MODEL")
             exit(2)
         }
-        let command = try BenchCommand(threads: threads)
+        let mode = arguments[0]
+        let command = try BenchCommand(threads: threads, model: arguments[2])
         try mode == "serve" ? command.serve() : command.profile()
     }
 
-    private init(threads: Int) throws {
-        plan = try InferencePlan(SSDMobileNetV2().graph, options: .init(threads: threads))
+    /// - Parameter model: the path of a detector or a classifier.
+    private init(threads: Int, model: String) throws {
+        let graph: Graph
+        let side: Int
+        switch try ModelLoader.load(model) {
+        case .detector(let detector): (graph, side) = (detector.graph, detector.inputSize)
+        case .classifier(let classifier): (graph, side) = (classifier.graph, classifier.inputSize)
+        }
+        plan = try InferencePlan(graph, options: .init(threads: threads))
         var random = RandomFloats()
-        image = random.tensor([1, 300, 300, 3])
+        image = random.tensor([1, side, side, 3])
     }
 
     private func serve() throws {

@@ -13,6 +13,7 @@ size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + PANEL) + 64;
 #define MINIMUM(x, y) ((x) < (y) ? (x) : (y))
 #define INLINE static inline __attribute__((always_inline))
 
+typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
 typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
 typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 
@@ -25,6 +26,28 @@ static void pack_a(
     }
 }
 
+/// The same for a transposed `b`, whose columns lie side by side: squares of four by four are turned in registers.
+static void pack_transposed_b(float *to, const float *b, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
+    for (ptrdiff_t j = 0; j < PANEL; j += 4) {
+        const float *from = b + j * b_column;
+        ptrdiff_t p = 0;
+        if (j + 4 <= columns)
+            for (; p + 4 <= depth; p += 4) {
+                const f32x4 x0 = *(const f32x4 *)(from + p), x1 = *(const f32x4 *)(from + b_column + p);
+                const f32x4 x2 = *(const f32x4 *)(from + 2 * b_column + p), x3 = *(const f32x4 *)(from + 3 * b_column + p);
+                const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
+                const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
+                float *line = to + p * PANEL + j;
+                *(f32x4 *)(line) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+                *(f32x4 *)(line + PANEL) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+                *(f32x4 *)(line + 2 * PANEL) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+                *(f32x4 *)(line + 3 * PANEL) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+            }
+        for (; p < depth; p++)
+            for (ptrdiff_t t = 0; t < 4; t++) to[p * PANEL + j + t] = j + t < columns ? from[t * b_column + p] : 0;
+    }
+}
+
 /// `depth` rows of `columns <= PANEL` elements of `b`, each row filled up with zeros to PANEL.
 static void pack_b(
     float *to, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
@@ -32,9 +55,8 @@ static void pack_b(
         for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * PANEL, b + p * b_row, PANEL * sizeof(float));
         return;
     }
-    if (b_row == 1) {  // a transposed b: its columns lie side by side
-        for (ptrdiff_t j = 0; j < PANEL; j++)
-            for (ptrdiff_t p = 0; p < depth; p++) to[p * PANEL + j] = j < columns ? b[p + j * b_column] : 0;
+    if (b_row == 1) {
+        pack_transposed_b(to, b, b_column, depth, columns);
         return;
     }
     for (ptrdiff_t p = 0; p < depth; p++)

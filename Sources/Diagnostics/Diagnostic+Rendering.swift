@@ -37,7 +37,7 @@ extension Diagnostic {
             let (line, _) = call.source.position(at: Int(call.span.start))
             return "called by \(call.function) at \(call.source.name):\(line)"
         }
-        if lines.count <= 6 { return lines }
+        if lines.count <= 7 { return lines }
         return Array(lines.prefix(3)) + ["... \(lines.count - 6) more calls ..."] + Array(lines.suffix(3))
     }
 

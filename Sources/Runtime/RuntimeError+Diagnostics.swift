@@ -14,7 +14,10 @@ extension RuntimeError {
             Problem(
                 code: "syntax", message: "`return` outside a function",
                 help: "the last expression of a cell is its value")
-        case .outsideLoop(let word): Problem(code: "syntax", message: "`\(word)` outside a loop")
+        case .outsideLoop(let word):
+            Problem(
+                code: "syntax", message: "`\(word)` outside a loop",
+                help: "it stands in the block of `for` or `while`; a function ends with `return`")
         case .updateOfTuple: Problem(code: "syntax", message: "only one variable can be updated at a time")
         case .unknownContract(let name):
             Problem(
@@ -33,6 +36,8 @@ extension RuntimeError {
             Problem(
                 code: "overflow", message: "the result of this `\(operation)` does not fit a 64-bit whole number",
                 help: "use floats, as in `2.0 ** 70`: they reach 1.8e308 at 15 digits")
+        case .divisionByZero("**"):
+            Problem(code: "zero", message: "0 to a negative power would be a division by zero")
         case .divisionByZero(let operation):
             Problem(
                 code: "zero", message: "`\(operation)` by zero",
@@ -41,12 +46,16 @@ extension RuntimeError {
             Problem(
                 code: "type", message: "\(found) is not true or false as a whole",
                 help: "ask for `any(x)` or `all(x)`, or compare one number")
+        case .comparison("in", let item, let container):
+            container == "a string"
+                ? Problem(code: "type", message: "a string contains only strings, not \(item)")
+                : Problem(
+                    code: "type", message: "`in` cannot look into \(container)",
+                    help: "it looks into a list, a tuple, a range, a string or a record's names")
         case .comparison(let operation, let left, let right):
             Problem(code: "type", message: "`\(operation)` cannot order \(left) and \(right)")
         case .notCallable(let found):
-            Problem(
-                code: "type", message: "\(found) cannot be called",
-                help: "only functions, layers and networks can; a `*` may be missing")
+            Problem(code: "type", message: "\(found) cannot be called", help: Self.callHelp(found))
         case .tooManyArguments(let function, let expected, let given, let signature):
             Problem(
                 code: "arguments",
@@ -88,10 +97,35 @@ extension RuntimeError {
             Problem(
                 code: "index",
                 message: "index \(index) is out of range: the \(owner) has \(count) element\(count == 1 ? "" : "s")",
-                help: count == 0 ? "it is empty" : "indices go from 0 to \(count - 1), or from -1 back to -\(count)")
+                help: count == 0
+                    ? "it is empty"
+                    : count == 1
+                        ? "its only index is 0, or -1 from the back"
+                        : "indices go from 0 to \(count - 1), or from -1 back to -\(count)")
+        case .indexKind("a record", let found):
+            Problem(code: "type", message: "a record's field is named by a string, as in `r[\"name\"]`, not by \(found)")
+        case .indexKind("a slice", let found):
+            Problem(
+                code: "type", message: "the bounds of a slice are whole numbers, not \(found)",
+                help: "`int(x)` and `//` give whole numbers")
         case .indexKind(let owner, let found):
-            Problem(code: "type", message: "\(owner) is indexed by a whole number or a slice, not by \(found)")
-        case .subscriptCount(let owner): Problem(code: "index", message: "\(owner) takes one index")
+            Problem(
+                code: "type", message: "\(owner) is indexed by a whole number or a slice, not by \(found)",
+                help: found.hasPrefix("the number") ? "`int(x)` and `//` give whole numbers" : "")
+        case .subscriptCount(let owner):
+            Problem(
+                code: "index", message: "\(owner) takes one index",
+                help: "lists inside lists are indexed one after the other: `x[0][1]`; a tensor takes `x[0, 1]`")
+        case .sliceLength(let expected, let found):
+            Problem(
+                code: "value",
+                message:
+                    "the slice has \(expected) element\(expected == 1 ? "" : "s"), but \(found) \(found == 1 ? "is" : "are") assigned to it",
+                help: "a list keeps its length here; join lists with `+` to make a longer one")
+        case .sliceValue(let found):
+            Problem(
+                code: "type", message: "a slice is assigned from a list, not from \(found)",
+                help: "give a list with a value for each element")
         case .zeroStep: Problem(code: "value", message: "a step of 0 never arrives")
         case .notIterable(let found):
             Problem(
@@ -134,6 +168,15 @@ extension RuntimeError {
 
     private static let formats =
         "a format is [fill and <, > or ^][+][width][,][.digits][d, f, e, g, % or x], as in {loss:.4f} and {name:>12}"
+
+    private static func callHelp(_ found: String) -> String {
+        if found.hasPrefix("a list") || found.hasPrefix("a tuple") || found.hasPrefix("the string") {
+            return "an element is taken with brackets: `x[0]`"
+        }
+        if found.hasPrefix("the number") { return "multiplication is written with `*`: `2 * (a + b)`" }
+        if found == "none" { return "`none` is no value: the function that gave it may lack a last expression" }
+        return "only functions, layers and networks can be called"
+    }
 
     private static func unknownName(_ name: String, _ near: [String]) -> Problem {
         if let word = habits[name] {

@@ -43,6 +43,8 @@ public enum RuntimeError: TeachableError {
     case index(Int, count: Int, of: String)
     case indexKind(of: String, found: String)
     case subscriptCount(of: String)
+    case sliceLength(expected: Int, found: Int)
+    case sliceValue(found: String)
     case zeroStep
     case notIterable(found: String)
     case unpackCount(expected: Int, found: Int)

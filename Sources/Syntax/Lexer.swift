@@ -15,6 +15,7 @@ struct Lexer {
     /// Whether the text ends inside a string or a bracket: more typing could mend it.
     private(set) var endsInside = false
     private var depth = 0
+    private var lineOfUnknownCharacter = -1
 
     init(_ source: SourceText) {
         self.source = source
@@ -58,7 +59,8 @@ struct Lexer {
                 continue
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 number()
-            case UInt8(ascii: ".") where position + 1 < limit && isDigit(bytes[position + 1]) && !follows(".."):
+            case UInt8(ascii: ".")
+            where position + 1 < limit && isDigit(bytes[position + 1]) && !follows("..") && !touchesValue:
                 number()
             case UInt8(ascii: "\""), UInt8(ascii: "'"):
                 string(quote: byte)
@@ -73,6 +75,15 @@ struct Lexer {
                     start == 0 || [0x20, 0x09, 0x0A, 0x0D].contains(bytes[start - 1])
                 startsLine = false
             }
+        }
+    }
+
+    /// Whether a value ends right here, so that a point would take a field of it.
+    private var touchesValue: Bool {
+        guard let last = tokens.last, Int(last.span.end) == position else { return false }
+        switch last.kind {
+        case .name, .string, .symbol(.rightParenthesis), .symbol(.rightBracket): return true
+        default: return false
         }
     }
 
@@ -135,7 +146,10 @@ struct Lexer {
         let character = rest.first ?? " "
         position += max(1, min(character.utf8.count, limit - position))
         if character == "\u{FEFF}" || character == "\u{A0}" { return }
-        report(.unknownCharacter(character), Span(start, position))
+        // One in a line: a closing quote of a word processor follows its opening one.
+        let line = source.line(at: start)
+        if line != lineOfUnknownCharacter { report(.unknownCharacter(character), Span(start, position)) }
+        lineOfUnknownCharacter = line
     }
 
     private mutating func track(_ symbol: Symbol) {
@@ -184,8 +198,14 @@ struct Lexer {
             position += bytes[position + 1] == UInt8(ascii: "+") || bytes[position + 1] == UInt8(ascii: "-") ? 2 : 1
             skipDigits()
         }
-        let hasTail = position < limit && isNamePart(at: position)
+        var hasTail = position < limit && isNamePart(at: position)
         while position < limit && isNamePart(at: position) { position += 1 }
+        // `1.2.3`
+        while isFloat, position + 1 < limit, bytes[position] == UInt8(ascii: "."), isDigit(bytes[position + 1]) {
+            hasTail = true
+            position += 1
+            skipDigits()
+        }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         let digits = text.filter { $0 != "_" }
         if hasTail {
@@ -245,8 +265,7 @@ struct Lexer {
             } else if byte == UInt8(ascii: "{") && !follows("{{") {
                 if !text.isEmpty { parts.append(.text(String(decoding: text, as: UTF8.self))) }
                 text = []
-                guard let part = interpolation(isTriple: isTriple) else { break }
-                parts.append(part)
+                parts.append(interpolation(isTriple: isTriple, quote: quote))
             } else if byte == UInt8(ascii: "}") && !follows("}}") {
                 report(.loneClosingBrace, Span(position, position + 1))
                 position += 1
@@ -279,7 +298,12 @@ struct Lexer {
             while end < limit && bytes[end] != UInt8(ascii: "}") && end - position < 10 { end += 1 }
             let digits = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
             let scalar = UInt32(digits, radix: 16).flatMap(UnicodeScalar.init)
-            guard let scalar, end < limit, bytes[end] == UInt8(ascii: "}") else { fallthrough }
+            guard end < limit, bytes[end] == UInt8(ascii: "}") else { fallthrough }
+            guard let scalar else {
+                position = end + 1
+                report(.noCharacter(String(decoding: bytes[start...end], as: UTF8.self)), Span(start, position))
+                return
+            }
             text.append(contentsOf: String(Character(scalar)).utf8)
             position = end + 1
         default:
@@ -288,14 +312,16 @@ struct Lexer {
         }
     }
 
-    /// `{expression}` or `{expression:format}`; nil when the string ends inside.
-    private mutating func interpolation(isTriple: Bool) -> Token.StringPart? {
+    /// `{expression}` or `{expression:format}`; an empty text when the brace is not closed.
+    private mutating func interpolation(isTriple: Bool, quote: UInt8) -> Token.StringPart {
         let start = position
         position += 1
         guard depth < 20 else {
-            report(.nestedTooDeeply, Span(start, position))
-            return nil
+            if diagnostics.isEmpty { report(.nestedTooDeeply, Span(start, position)) }
+            position = limit
+            return .text("")
         }
+        let reported = diagnostics.count
         depth += 1
         defer { depth -= 1 }
         let outerTokens = tokens
@@ -321,9 +347,13 @@ struct Lexer {
         }
         guard position < limit, bytes[position] == UInt8(ascii: "}") else {
             if isTriple && position >= limit { endsInside = true }
+            // What was found inside was read as code, though it is text; the string may well end in this line.
+            diagnostics.removeSubrange(min(reported, diagnostics.count)...)
             report(.unclosedInterpolation, Span(start, start + 1))
-            while position < limit && bytes[position] != UInt8(ascii: "\n") { position += 1 }
-            return nil
+            var end = start
+            while end < limit && bytes[end] != UInt8(ascii: "\n") && bytes[end] != quote { end += 1 }
+            position = end
+            return .text("")
         }
         position += 1
         if inner.count == 1 {

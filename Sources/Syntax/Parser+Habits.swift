@@ -30,6 +30,14 @@ extension Parser {
             .habit(found: "`..`", instead: "a range of numbers is `range(first, end)`; a slice is `x[first:end]`")
         case .dollar: .habit(found: "`$`", instead: "a value in a string is written \"{x}\"")
         case .floorDivide: .habit(found: "`//` where a value should begin", instead: "a comment begins with `#`")
+        case .greater where index > 0 && tokens[index - 1].kind == .symbol(.less):
+            .habit(found: "`<>`", instead: "write `!=`")
+        case .assign where index > 0 && tokens[index - 1].kind == .symbol(.equal):
+            .habit(found: "`===`", instead: "write `==`")
+        case .assign where index > 0 && tokens[index - 1].kind == .symbol(.notEqual):
+            .habit(found: "`!==`", instead: "write `!=`")
+        case .matrix where current.startsLine:
+            .habit(found: "a decorator", instead: "hand the function over: `f = cached(f)`")
         case .question:
             .habit(found: "`?` after a value", instead: "write `if c { a } else { b }`; `?name` alone shows help")
         default: nil
@@ -39,12 +47,23 @@ extension Parser {
     /// A name that is a keyword elsewhere, where what follows shows that it is meant so.
     private func nameHabit(_ name: String) -> SyntaxError? {
         let next = peek()
-        let followedByName: Bool = if case .name = next.kind { !next.startsLine } else { false }
+        let followedByName: Bool =
+            switch next.kind {
+            case .name, .integer, .float, .keyword(.not), .keyword(.true), .keyword(.false), .keyword(.none):
+                !next.startsLine
+            default: false
+            }
         let followedByString: Bool = if case .string = next.kind { !next.startsLine } else { false }
         switch name {
         case "def", "func", "function", "defun":
             guard followedByName else { return nil }
             return .habit(found: "`\(name)`", instead: "a function is written `fn name(x) { ... }`")
+        case "is" where index > 0 && !current.startsLine && followedByName:
+            return .habit(found: "`is`", instead: "write `==`")
+        case "then" where index > 0 && !current.startsLine:
+            return .habit(found: "`then`", instead: "write `if c { a } else { b }`")
+        case "do" where next.kind == .symbol(.leftBrace):
+            return .habit(found: "`do`", instead: "write `while true { ... if done { break } }`")
         case "elif", "elsif", "elseif": return .habit(found: "`\(name)`", instead: "write `else if`")
         case "lambda":
             guard followedByName || next.kind == .symbol(.colon) else { return nil }

@@ -24,8 +24,7 @@ extension Parser {
         case .symbol(.leftBracket): return try list()
         case .symbol(.leftBrace):
             if beginsRecord { return try record() }
-            throw fail(
-                .unexpected(found: "a block in braces", expected: "a value"), token.span)
+            throw fail(.blockAsValue, token.span)
         default:
             throw unexpected("a value")
         }

@@ -49,8 +49,8 @@ extension Parser {
         while current.kind != .end {
             if at(.leftBrace) { open += 1 }
             if at(.rightBrace) {
-                if open == 0 { return }
-                open -= 1
+                if open == 0 && untilBrace { return }
+                open = max(0, open - 1)
             }
             if current.kind == .newline && open == 0 { return }
             advance()
@@ -153,6 +153,11 @@ extension Parser {
         repeat {
             if at(.rightParenthesis) { break }
             patterns.append(try nested { try $0.pattern(isInner: true) })
+            if at(.assign) {
+                throw fail(
+                    .habit(found: "a loop with a counter in parentheses", instead: "write `for i in range(10) { ... }`"),
+                    current.span)
+            }
         } while take(.comma)
         try close(.rightParenthesis, opening: opening)
         return .tuple(patterns, opening.span.to(previousSpan))

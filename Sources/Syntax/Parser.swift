@@ -36,7 +36,10 @@ public struct Parser {
         let tokens = lexer.tokenize()
         var parser = Parser(source: source, tokens: tokens)
         let statements = parser.statements(untilBrace: false)
-        let diagnostics = (lexer.diagnostics + parser.diagnostics).sorted { $0.span.start < $1.span.start }
+        // What the parser says of a line with a broken word is an echo of that.
+        let brokenLines = Set(lexer.diagnostics.map { source.line(at: Int($0.span.start)) })
+        let echoless = parser.diagnostics.filter { !brokenLines.contains(source.line(at: Int($0.span.start))) }
+        let diagnostics = (lexer.diagnostics + echoless).sorted { $0.span.start < $1.span.start }
         return ParseResult(
             program: Program(statements: statements, source: source), diagnostics: diagnostics,
             isIncomplete: lexer.endsInside || parser.reachedEnd)
@@ -127,6 +130,11 @@ public struct Parser {
             let line = source.position(at: Int(opening.span.start)).line
             throw fail(.unclosed(source.text(opening.span), openedAtLine: line), opening.span)
         }
+        // A new line that does not go on with what the bracket holds: the bracket was forgotten before it.
+        if current.startsLine, symbol != .rightBrace, case .name = current.kind {
+            let line = source.position(at: Int(opening.span.start)).line
+            throw fail(.unclosed(source.text(opening.span), openedAtLine: line), opening.span)
+        }
         throw unexpected("`,` or `\(symbol.rawValue)`")
     }
 
@@ -146,6 +154,9 @@ public struct Parser {
     /// A name after a dot or before a record's colon, where words of the language are free to use.
     mutating func fieldName() throws -> Identifier {
         let token = current
+        if case .integer = token.kind {
+            throw fail(.habit(found: "a number after a dot", instead: "an element is taken with `x[0]`"), token.span)
+        }
         if case .keyword(let keyword) = token.kind {
             advance()
             return Identifier(name: keyword.rawValue, span: token.span)

@@ -85,7 +85,18 @@ extension SyntaxError {
                 code: "syntax", message: "expected a block in braces after \(after)",
                 help: "write `{ ... }`; indentation and a colon do not make a block here")
         case .habit(let found, let instead):
-            Problem(code: "syntax", message: "\(found) is not a word of this language", help: instead)
+            Problem(
+                code: "syntax",
+                message: found.hasPrefix("`") && found.hasSuffix("`") && !found.contains(" ")
+                    ? "\(found) is not a word of this language" : "\(found) has no meaning here", help: instead)
+        case .blockAsValue:
+            Problem(
+                code: "syntax", message: "expected a value, found a block in braces",
+                help: "a record is written `{name: value}`; a block stands after `if`, `for`, `fn` or `->`")
+        case .noCharacter(let text):
+            Problem(
+                code: "syntax", message: "`\(text)` is no character of Unicode",
+                help: "between the braces stands a hexadecimal number, as in \\u{1F600}")
         }
     }
 

@@ -9,6 +9,7 @@ enum SyntaxError: TeachableError {
     case emptyInterpolation
     case loneClosingBrace
     case badEscape(String)
+    case noCharacter(String)
     case badNumber(String)
     case integerTooLarge(String)
     case sourceTooLong(bytes: Int)
@@ -28,6 +29,7 @@ enum SyntaxError: TeachableError {
     case repeatedField(String)
     case requiredAfterOptional(String)
     case blockExpected(after: String)
+    case blockAsValue
 
     // Habits from other languages
     case habit(found: String, instead: String)

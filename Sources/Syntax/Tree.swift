@@ -46,6 +46,11 @@ public struct Statement: Sendable {
 public struct Identifier: Sendable, Equatable {
     public var name: String
     public var span: Span
+
+    public init(name: String, span: Span) {
+        self.name = name
+        self.span = span
+    }
 }
 
 /// The left side of an assignment.

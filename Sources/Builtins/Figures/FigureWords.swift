@@ -113,12 +113,16 @@ extension Words {
         Builtin(
             "save", [.required("value"), .required("path"), .optional("dpi", "192")],
             .init(
-                "Writes a figure as PNG or SVG, by the path's ending; the old file stays whole until the new one is.",
+                "Writes a figure as PNG or SVG, by the path's ending; a network as safetensors; an optimizer with its network as a checkpoint. The old file stays whole until the new one is.",
                 example: "plot([3, 1, 2]) |> save(\"line.png\")")
         ) { arguments in
             let machine = arguments.machine
+            if let value = arguments[0].host as? any SavableValue {
+                try value.save(to: try arguments.string(1), machine)
+                return .none
+            }
             guard let value = arguments[0].host as? FigureValue else {
-                throw arguments.wrongKind(0, expected: "a figure")
+                throw arguments.wrongKind(0, expected: "a figure, a network or an optimizer")
             }
             let dpi = try arguments.float(2, default: 192)
             let path = machine.figurePath(try arguments.string(1))

@@ -9,6 +9,7 @@ final class LayerValue: HostValue {
     var layer: any Layer { network.layer }
 
     init(_ layer: any Layer) { network = Network(layer) }
+    init(_ network: Network) { self.network = network }
 
     var typeName: String { "layer" }
 

@@ -25,7 +25,8 @@ extension Words {
             .float(try Evaluation(arguments, loss: nil).accuracy)
         },
         Builtin(
-            "evaluate", [.required("net"), .required("data"), .optional("loss", "cross_entropy"), .optional("batch", "256")],
+            "evaluate",
+            [.required("net"), .required("data"), .optional("loss", "cross_entropy"), .optional("batch", "256")],
             .init(
                 "The mean loss over a data set, without dropout, and the accuracy where targets are labels: a record.",
                 example: "net = sequential { flatten(); dense(10) }\nprint(evaluate(net, digits()).loss > 1)")
@@ -79,10 +80,12 @@ struct Evaluation {
 /// How many rows of scores are largest at their label; nil where there are no labels.
 func rightCount(_ scores: Tensor, _ targets: Value, _ machine: Machine) throws -> Int? {
     guard let labels = try machine.tensorValue(targets), scores.rank == 2, labels.shape == [scores.shape[0]],
-        !labels.dtype.isFloating, scores.shape[1] > 0
+        scores.shape[1] > 0
     else { return nil }
+    let classes = try labels.doubles()
+    guard classes.allSatisfy({ $0 == $0.rounded() && abs($0) < 1e15 }) else { return nil }
     let best = try scores.detached.argmax(axis: 1).ints()
-    return zip(best, try labels.ints()).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+    return zip(best, classes).reduce(0) { $0 + (Double($1.0) == $1.1 ? 1 : 0) }
 }
 
 extension Machine {

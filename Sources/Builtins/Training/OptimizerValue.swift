@@ -5,9 +5,14 @@ import Runtime
 final class OptimizerValue: HostValue {
     let optimizer: Optimizer
     let typeName = "optimizer"
-    let fieldNames = ["lr", "name", "state", "step"]
+    let fieldNames = ["lr", "name", "net", "state", "step"]
 
-    init(_ optimizer: Optimizer) { self.optimizer = optimizer }
+    private let net: LayerValue
+
+    init(_ optimizer: Optimizer, _ net: LayerValue) {
+        self.optimizer = optimizer
+        self.net = net
+    }
 
     func describe(_ machine: Machine) -> String {
         "<\(optimizer.rule.name), lr \(optimizer.learningRate), \(optimizer.step) steps done>"
@@ -17,6 +22,7 @@ final class OptimizerValue: HostValue {
         switch name {
         case "lr": .float(optimizer.learningRate)
         case "name": machine.string(optimizer.rule.name)
+        case "net": machine.host(net)
         case "step": .int(optimizer.step)
         case "state": machine.record(optimizer.state.map { ($0.name, machine.tensor($0.value)) })
         default: nil

@@ -25,7 +25,7 @@ public final class Sequential: Layer {
     /// - Throws: `LayerError`, which tells the layer's place in the block.
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
         var value = x
-        for index in sublayers.indices { value = try placed(index) { try $0.forward(value, &pass) } }
+        for index in sublayers.indices { value = try placed(index) { try pass.run($0, value) } }
         return value
     }
 
@@ -56,7 +56,7 @@ public final class Residual: Layer {
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
-        try sublayers[0].forward(x, &pass) + x
+        try pass.run(sublayers[0], x) + x
     }
 }
 
@@ -75,7 +75,7 @@ public final class Parallel: Layer {
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
-        try Tensor.concatenated(try sublayers.map { try $0.forward(x, &pass) }, axis: 1)
+        try Tensor.concatenated(try sublayers.map { try pass.run($0, x) }, axis: 1)
     }
 }
 

@@ -94,14 +94,18 @@ public final class Network {
 
     /// The result layer by layer, every operation recorded.
     public func forward(_ x: Tensor, isTraining: Bool, using generator: inout Generator) throws -> Tensor {
-        let input = x.dtype.isFloating ? x : try x.cast(to: .float32)
-        if metShape != input.shape {
-            _ = try graph(input: input.shape, using: &generator)
-            metShape = input.shape
-        }
         var pass = ForwardPass(isTraining: isTraining, generator: generator)
         defer { generator = pass.generator }
-        return try layer.forward(input, &pass)
+        return try forward(x, &pass)
+    }
+
+    public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
+        let input = x.dtype.isFloating ? x : try x.cast(to: .float32)
+        if metShape != input.shape {
+            _ = try graph(input: input.shape, using: &pass.generator)
+            metShape = input.shape
+        }
+        return try pass.run(layer, input)
     }
 
     /// The result with dropout off and running statistics, through an inference plan that is made once for a shape and

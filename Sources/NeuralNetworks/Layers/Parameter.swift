@@ -31,26 +31,13 @@ public final class Parameter {
         settings += 1
     }
 
-    /// The tensor to compute with: the variable in training, else the plain numbers.
-    func operand(_ pass: ForwardPass) -> Tensor? { pass.isTraining ? variable : value }
+    /// The tensor to compute with: the variable where gradients are wanted, else the plain numbers.
+    func operand(_ pass: ForwardPass) -> Tensor? { pass.tracksParameters ? variable : value }
 
     /// Changes the numbers in place; recordings that still need the old ones then refuse their way back.
     func update(_ body: (UnsafeMutableBufferPointer<Float>) throws -> Void) rethrows {
         guard let value else { return }
         try body(UnsafeMutableBufferPointer(start: value.pointer(Float.self), count: value.elementCount))
         value.markChanged()
-    }
-}
-
-/// How a network runs layer by layer.
-public struct ForwardPass {
-    /// Whether gradients of the parameters are wanted, batches give their own statistics, and dropout drops.
-    public var isTraining: Bool
-    /// The source of dropout's choices.
-    public var generator: Generator
-
-    public init(isTraining: Bool, generator: Generator) {
-        self.isTraining = isTraining
-        self.generator = generator
     }
 }

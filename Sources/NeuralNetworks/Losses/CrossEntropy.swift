@@ -20,7 +20,7 @@ public func crossEntropy(_ logits: Tensor, _ labels: Tensor, reduction: Reductio
         let logProbabilities = try shifted - shifted.exp().sum(axes: [1], keepDimensions: true).log()
         return try reduction((labels * logProbabilities).sum(axes: [1]).negated())
     }
-    guard logits.rank == 2, labels.shape == [logits.shape[0]], labels.dtype == .int64 || labels.dtype == .uint8 else {
+    guard logits.rank == 2, labels.shape == [logits.shape[0]], logits.shape[1] > 0, try labels.areWhole() else {
         throw LossError.labels(loss: "cross_entropy", scores: logits.shape, labels: labels.shape)
     }
     let rows = LabelledRows(
@@ -37,6 +37,14 @@ public func crossEntropy(_ logits: Tensor, _ labels: Tensor, reduction: Reductio
                     ? rows.gradient(Double.self, saved[0], slopes) : rows.gradient(Float.self, saved[0], slopes)
             ]
         })
+}
+
+extension Tensor {
+    /// Whether every element is a whole number, whatever the dtype.
+    func areWhole() throws -> Bool {
+        guard dtype.isFloating else { return true }
+        return try doubles().allSatisfy { $0 == $0.rounded() && Swift.abs($0) < 1e15 }
+    }
 }
 
 /// Rows of numbers, each with its label.

@@ -9,7 +9,7 @@ import Tensors
 /// - Throws: `LossError.shapesDiffer`, `.label`.
 public func hinge(_ scores: Tensor, _ labels: Tensor, reduction: Reduction = .mean) throws -> Tensor {
     let values = scores.dtype.isFloating ? scores : try scores.cast(to: .float32)
-    guard scores.rank == 2, labels.shape == [scores.shape[0]], !labels.dtype.isFloating else {
+    guard scores.rank == 2, labels.shape == [scores.shape[0]], try labels.areWhole() else {
         guard scores.shape == labels.shape else {
             throw LossError.shapesDiffer(loss: "hinge", prediction: scores.shape, target: labels.shape)
         }
@@ -17,7 +17,7 @@ public func hinge(_ scores: Tensor, _ labels: Tensor, reduction: Reduction = .me
     }
     let rows = LabelledRows(values: values.detached, labels: try labels.ints(), classes: scores.shape[1])
     try rows.check(loss: "hinge")
-    let isRight = try Tensor.oneHot(labels, classes: rows.classes)
+    let isRight = try Tensor.oneHot(labels.cast(to: .int64), classes: rows.classes)
     let right = try (values * isRight).sum(axes: [1], keepDimensions: true)
     let margins = try (values - right + 1).relu() * (1 - isRight)
     return try reduction(margins.sum(axes: [1]))

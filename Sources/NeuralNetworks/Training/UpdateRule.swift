@@ -5,6 +5,8 @@ import Tensors
 public protocol UpdateRule: Sendable {
     /// The optimizer's word.
     var name: String { get }
+    /// The rule with its settings, from which `UpdateRules.read` makes it again: `sgd 0.9 0.0`.
+    var description: String { get }
     /// Tensors of the parameter's shape that the rule keeps from step to step, zeros at first.
     var slotNames: [String] { get }
     /// The function of a run of elements for step `step`, counted from 1.
@@ -30,12 +32,14 @@ public struct StochasticGradientDescent: UpdateRule {
             throw TrainingError.parameter(optimizer: "sgd", name: "momentum", value: momentum, expected: "in [0, 1)")
         }
         guard weightDecay >= 0 else {
-            throw TrainingError.parameter(optimizer: "sgd", name: "weight_decay", value: weightDecay, expected: "at least 0")
+            throw TrainingError.parameter(
+                optimizer: "sgd", name: "weight_decay", value: weightDecay, expected: "at least 0")
         }
         self.momentum = momentum
         self.weightDecay = weightDecay
     }
 
+    public var description: String { "sgd \(momentum) \(weightDecay)" }
     public var slotNames: [String] { momentum > 0 ? ["velocity"] : [] }
 
     public func move(
@@ -66,6 +70,7 @@ public struct Adam: UpdateRule {
     public let epsilon: Double
     public let name = "adam"
     public let slotNames = ["first_moment", "second_moment"]
+    public var description: String { "adam \(beta1) \(beta2) \(epsilon)" }
 
     /// - Throws: `TrainingError.parameter`.
     public init(beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8) throws {
@@ -96,6 +101,22 @@ public struct Adam: UpdateRule {
             first[i] = m
             second[i] = v
             values[i] -= rate * m / (v.squareRoot() / root + tiny)
+        }
+    }
+}
+
+/// The rules by their descriptions.
+public enum UpdateRules {
+    /// The rule of a description; nil where there is none.
+    ///
+    /// - Throws: `TrainingError.parameter` for settings out of range.
+    public static func read(_ description: String) throws -> (any UpdateRule)? {
+        let parts = description.split(separator: " ")
+        let settings = parts.dropFirst().compactMap { Double($0) }
+        switch (parts.first, settings.count) {
+        case ("sgd", 2): return try StochasticGradientDescent(momentum: settings[0], weightDecay: settings[1])
+        case ("adam", 3): return try Adam(beta1: settings[0], beta2: settings[1], epsilon: settings[2])
+        default: return nil
         }
     }
 }

@@ -293,7 +293,10 @@ extension FunctionCompiler {
                 compile(bounds[1], into: second)
                 if bounds.count == 3 { compile(bounds[2], into: third) } else { emit(.integer, third, 1, at: span) }
             }
-            emit(.rangePrepare, first, at: sequence.span)
+            let parameters = bounds.count == 1 ? ["stop"] : ["start", "stop", "step"]
+            places[emit(.rangePrepare, first, at: sequence.span)] = Prototype.Places(
+                operands: bounds.map(\.span),
+                names: zip(parameters, bounds).map { Identifier(name: $0, span: $1.span) })
             return LoopHead(isRange: true, register: first, span: sequence.span)
         }
         let iterator = temporary()

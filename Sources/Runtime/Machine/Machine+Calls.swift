@@ -89,6 +89,9 @@ extension Machine {
             prototype.name + "(" + parameters.map { $0.isOptional ? "\($0.name)=..." : $0.name }.joined(separator: ", ")
                 + ")"
         }
+        if plainCount > parameters.count && plainCount > count - names.count {
+            throw RuntimeError.noBlock(function: prototype.name)
+        }
         if plainCount > parameters.count {
             throw RuntimeError.tooManyArguments(
                 function: prototype.name, expected: parameters.count, given: plainCount, signature: signature())

@@ -150,8 +150,9 @@ extension Machine {
             if a.count != b.count { return "one has \(a.count) elements, the other \(b.count)" }
             for (index, (left, right)) in zip(a, b).enumerated() {
                 if let inner = try difference(left, right, depth: depth + 1) {
-                    return
-                        "first difference at [\(index)]: \(text(left, quoted: true)) and \(text(right, quoted: true))"
+                    let mark = "first difference at "
+                    if inner.hasPrefix(mark) { return mark + "[\(index)]" + inner.dropFirst(mark.count) }
+                    return mark + "[\(index)]: \(textWithShape(left)) and \(textWithShape(right))"
                         + (inner.hasPrefix("they differ") ? ", " + inner : "")
                 }
             }

@@ -155,10 +155,10 @@ extension Machine {
                 places = try sliceIndices(start, stop, step, count: list.count)
             }
             guard let values = elementsIfSequence(value) else {
-                throw RuntimeError.notIterable(found: kindWithValue(value))
+                throw RuntimeError.sliceValue(found: kindWithValue(value))
             }
             guard values.count == places.count else {
-                throw RuntimeError.unpackCount(expected: places.count, found: values.count)
+                throw RuntimeError.sliceLength(expected: places.count, found: values.count)
             }
             for (place, element) in zip(places, values) { list.elements[place] = element }
         }

@@ -21,6 +21,7 @@ extension Machine {
     /// The part of the instruction's source that the error is about, where it is one part.
     private func focus(of error: any Error, _ frame: Frame, _ prototype: Prototype, _ index: Int) -> Span? {
         guard let places = prototype.places[index] else { return nil }
+        if case .zeroStep? = error as? RuntimeError, places.names.last?.name == "step" { return places.operands.last }
         func argument(_ function: String, _ parameter: String) -> Span? {
             if let name = places.names.lastIndex(where: { $0.name == parameter }) {
                 return places.operands[places.operands.count - places.names.count + name]
@@ -40,7 +41,7 @@ extension Machine {
         }
         if let subject = (error as? Problem)?.subject { return argument(subject.function, subject.parameter) }
         switch error as? RuntimeError {
-        case .index, .indexKind, .unknownField: return places.callee == nil ? places.operands.first : nil
+        case .index, .indexKind, .unknownField, .zeroStep: return places.callee == nil ? places.operands.first : nil
         case .notCallable: return places.callee
         case .tooManyArguments(_, let expected, let given, _):
             // A piped value or a block can be among the given.

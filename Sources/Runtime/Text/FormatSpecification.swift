@@ -62,7 +62,9 @@ struct FormatSpecification {
         if !rest.isEmpty { return nil }
     }
 
-    func apply(to text: String) -> String {
+    func apply(to text: String) throws(FormatReason) -> String {
+        if let conversion, conversion != "s" { throw FormatReason(text: "`\(conversion)` is for numbers") }
+        if separator != nil { throw FormatReason(text: "groups of digits are for numbers") }
         let shown = digits.map { String(text.prefix($0)) } ?? text
         return padded(shown, standard: "<")
     }

@@ -84,8 +84,8 @@ extension Machine {
         let given = format.text
         do {
             switch value.tag {
-            case .string: return heap.string(format.apply(to: value.string ?? ""))
-            case .int where format.conversion != "s": return heap.string(try format.apply(to: value.asInt))
+            case .string: return heap.string(try format.apply(to: value.string ?? ""))
+            case .int: return heap.string(try format.apply(to: value.asInt))
             case .float: return heap.string(try format.apply(to: value.asFloat))
             case .tensor:
                 if let integer = tensorInteger(value) { return heap.string(try format.apply(to: integer)) }
@@ -98,7 +98,11 @@ extension Machine {
         guard format.conversion == nil || format.conversion == "s", format.digits == nil else {
             throw RuntimeError.badFormat(given, of: kindWithValue(value), reason: "it is for one number")
         }
-        return heap.string(format.apply(to: text(value)))
+        do {
+            return heap.string(try format.apply(to: text(value)))
+        } catch {
+            throw RuntimeError.badFormat(given, of: kind(value), reason: error.text)
+        }
     }
 
     /// The parts of an interpolated string in one.

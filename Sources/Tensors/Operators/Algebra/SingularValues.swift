@@ -12,10 +12,25 @@ extension Tensor {
     public func singularValues() throws -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
         guard rank == 2 else { throw TensorError.wrongRank(shape, operation: "svd", expected: "a matrix") }
         guard !isRecorded else { throw TensorError.noGradient(operation: "svd") }
-        if shape[0] < shape[1] {
-            let (u, s, vTransposed) = try transposed().singularValues()
-            return (try vTransposed.transposed(), s, try u.transposed())
-        }
+        guard shape[0] < shape[1] else { return try Tensor.oriented(turnedColumns()) }
+        let (v, s, uTransposed) = try transposed().turnedColumns()
+        return try Tensor.oriented((uTransposed.transposed(), s, v.transposed()))
+    }
+
+    /// The signs chosen by u's largest entries.
+    private static func oriented(
+        _ parts: (u: Tensor, s: Tensor, vTransposed: Tensor)
+    ) throws -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
+        guard parts.u.shape[0] > 0 else { return parts }
+        let places = try parts.u.abs().argmax(axis: 0, keepDimensions: true)
+        let signs = try select(
+            binary(.less, parts.u.gathered(places, axis: 0), 0), .scalar(-1),
+            .tensor(ones(places.shape, dtype: parts.u.dtype)))
+        return (try parts.u * signs, parts.s, try parts.vTransposed * signs.transposed())
+    }
+
+    /// The decomposition of a matrix with at least as many rows as columns, with any signs.
+    private func turnedColumns() throws -> (u: Tensor, s: Tensor, vTransposed: Tensor) {
         let dtype: DType = dtype == .float64 ? .float64 : .float32
         let (m, n) = (shape[0], shape[1])
         // Columns lie one after the other, in u and in v.
@@ -42,10 +57,8 @@ extension Tensor {
         for column in order {
             let part = Array(u[(column * m)..<((column + 1) * m)])
             let unit = lengths[column] > 0 ? part.map { $0 / lengths[column] } : Self.orthogonal(to: columns, m)
-            let largest = unit.max { Swift.abs($0) < Swift.abs($1) } ?? 1
-            let sign: Double = largest < 0 ? -1 : 1
-            columns += unit.map { $0 * sign }
-            rows += v[(column * n)..<((column + 1) * n)].map { $0 * sign }
+            columns += unit
+            rows += v[(column * n)..<((column + 1) * n)]
         }
         return (
             try Tensor(doubles: columns, shape: [n, m]).transposed().cast(to: dtype).contiguous(),

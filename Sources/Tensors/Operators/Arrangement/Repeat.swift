@@ -16,29 +16,31 @@ extension Tensor {
         }
         let target = try Shape.checked(sizes, dtype)
         for axis in 0..<rank where counts[axis] != 1 {
-            let part = x
-            if counts[axis] == 0 {
-                x = part.part(axis, 0, 0)
-            } else {
-                x = try part.repeated(counts[axis], axis: axis)
-            }
+            x = try x.repeated(counts[axis], axis: axis)
         }
         precondition(x.shape == target)
         return x
     }
 
-    /// `count` copies one after the other along `axis`, by a stretched axis of size 1 before it.
+    /// `count` copies one after the other along `axis`.
     private func repeated(_ count: Int, axis: Int) throws -> Tensor {
-        let shape = self.shape.replacing(axis, with: self.shape[axis] * count)
-        let result = try Tensor.empty(shape, dtype: dtype)
-        let size = self.shape[axis]
-        for copy in 0..<(size == 0 ? 0 : count) { copyElements(to: result.part(axis, copy * size, size)) }
-        guard isRecorded else { return result }
-        return result.recorded(from: [self], operation: "tile") { dy, _ in
-            var sum = dy.part(axis, 0, size)
-            for copy in 1..<count { sum = try sum + dy.part(axis, copy * size, size) }
-            return [sum]
+        let target = shape.replacing(axis, with: shape[axis] * count)
+        if target.elementCount == 0 { return try emptied(to: target) }
+        if rank < Shape.maximumRank {
+            return try unsqueezed(axis: axis).broadcast(to: shape.inserting(count, at: axis)).reshaped(to: target)
         }
+        // There is no room for one more axis: double as often as it takes.
+        var result = self
+        while result.shape[axis] * 2 <= target[axis] { result = try Tensor.concatenated([result, result], axis: axis) }
+        let rest = result.part(axis, 0, target[axis] - result.shape[axis])
+        return try Tensor.concatenated([result, rest], axis: axis)
+    }
+
+    /// No elements under another shape; the gradient is 0.
+    private func emptied(to target: Shape) throws -> Tensor {
+        let result = try Tensor.empty(target, dtype: dtype)
+        guard isRecorded else { return result }
+        return result.recorded(from: [self], operation: "tile") { _, _ in [nil] }
     }
 
     /// The order along the named axes (all, if none) turned round: a view with negative strides.

@@ -44,7 +44,8 @@ extension Tensor {
     ) throws -> Tensor {
         let y = try compute(operation, parameter: parameter)
         guard isRecorded else { return y }
-        return y.recorded(from: [self], saving: [needed == .operand ? self : y], operation: "\(operation)") { dy, saved in
+        return y.recorded(from: [self], saving: [needed == .operand ? self : y], operation: "\(operation)") {
+            dy, saved in
             [try pullback(dy, saved[0])]
         }
     }

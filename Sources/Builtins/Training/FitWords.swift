@@ -1,0 +1,182 @@
+import Diagnostics
+import Files
+import NeuralNetworks
+import Runtime
+import Tensors
+
+extension Words {
+    static let fitting: [Builtin] = [
+        Builtin(
+            "fit",
+            [
+                .required("net"), .required("data"), .optional("epochs", "1"), .optional("batch", "32"),
+                .optional("loss", "cross_entropy"), .optional("optimizer", "adam(net)"), .optional("validation"),
+                .optional("checkpoint"), .optional("quiet", "false"),
+            ],
+            .init(
+                "Trains a network: epochs over the data in shuffled batches. Ctrl-C stops after the batch and keeps what was learned; "
+                    + "with a checkpoint's path, every epoch is written there, and a run that was cut off goes on from it.",
+                shapes: "gives a record of lists: loss, accuracy, validation_loss, validation_accuracy",
+                example: """
+                    seed(1)
+                    (train, test) = digits().split(0.8)
+                    net = sequential { flatten(); dense(32); relu(); dense(10) }
+                    history = fit(net, train, epochs=2, validation=test)
+                    print(history.loss.size)
+                    """)
+        ) { arguments in try Fitting(arguments).run() },
+        Builtin(
+            "health", [.required("net"), .required("x"), .required("y"), .optional("loss", "cross_entropy")],
+            .init(
+                "Which numbers of a network can learn from these examples, layer by layer, and why the others cannot.",
+                example: """
+                    x = rand(8, 3, 32, 32)
+                    print(health(cifar10_cnn(zero_filters=true), x, arange(8)))
+                    """)
+        ) { arguments in
+            let machine = arguments.machine
+            let net = try arguments.network(0)
+            let loss = arguments.isGiven(3) ? arguments[3] : try machine.word("cross_entropy")
+            let target = arguments[2]
+            let report = try Health(net.network, try arguments.tensor(1), using: &machine.generator) { scores in
+                let value = try machine.call(loss, [machine.tensor(scores), target])
+                guard let result = try machine.tensorValue(value) else {
+                    throw Problem(code: "type", message: "the loss must give one number, not \(machine.kind(value))")
+                }
+                return result
+            }
+            return machine.host(HealthValue(report, title: (net.layer as? Sequential)?.name ?? ""))
+        },
+    ]
+}
+
+/// One run of `fit`.
+private final class Fitting {
+    private let machine: Machine
+    private let net: LayerValue
+    private let source: any DataSource
+    private let data: Value
+    private let epochs: Int
+    private let batch: Int
+    private let loss: Value
+    private let optimizer: Optimizer
+    private let validation: (any DataSource)?
+    private let checkpoint: String?
+    private let progress: Progress?
+    private var history = FitHistory()
+
+    init(_ arguments: Arguments) throws {
+        machine = arguments.machine
+        net = try arguments.network(0)
+        data = arguments[1]
+        source = try arguments.dataSource(1)
+        epochs = try arguments.int(2, default: 1)
+        guard epochs >= 0 else { throw arguments.wrongValue(2, "must not be negative") }
+        batch = try arguments.batchSize(3)
+        loss = arguments.isGiven(4) ? arguments[4] : try machine.word("cross_entropy")
+        if arguments.isGiven(5), !arguments[5].isNone {
+            optimizer = try arguments.host(5, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)")
+                .optimizer
+            guard optimizer.network === net.network else {
+                throw arguments.wrongValue(5, "belongs to another network", help: "make it with adam(net) or sgd(net)")
+            }
+        } else {
+            optimizer = try Optimizer(net.network, try Adam(), learningRate: 0.001)
+        }
+        validation = arguments.isGiven(6) && !arguments[6].isNone ? try arguments.dataSource(6) : nil
+        checkpoint = arguments.isGiven(7) && !arguments[7].isNone ? try arguments.string(7) : nil
+        guard source.exampleCount > 0 else { throw arguments.wrongValue(1, "has no examples") }
+        let isQuiet = try arguments.bool(8, default: false)
+        progress =
+            isQuiet ? nil : Progress(machine, epochs: epochs, batches: (source.exampleCount + batch - 1) / batch)
+    }
+
+    func run() throws -> Value {
+        var first = 0
+        if let checkpoint, File.exists(checkpoint) {
+            let stored = try Checkpoint(reading: checkpoint)
+            try stored.resume(optimizer)
+            if let generator = stored.generator { machine.generator = generator }
+            first = stored.epoch
+            history = FitHistory(text: stored.history)
+        }
+        for epoch in first..<max(first, epochs) {
+            guard try runEpoch(epoch) else {
+                // The flag is answered here: what follows in the program can keep the network.
+                machine.interrupt.clear()
+                progress?.finish("stopped in epoch \(epoch + 1): the network keeps what it learned")
+                break
+            }
+            if let checkpoint {
+                try Checkpoint(
+                    optimizer, generator: machine.generator, epoch: epoch + 1, history: history.text
+                ).write(to: checkpoint)
+            }
+        }
+        return history.record(machine)
+    }
+
+    /// False where it was interrupted.
+    private func runEpoch(_ epoch: Int) throws -> Bool {
+        progress?.beginEpoch()
+        let batches = try BatchesValue(source, size: batch, shuffle: true, owner: data, using: &machine.generator)
+        let count = batches.count ?? 0
+        var (sum, seen, right) = (0.0, 0, Optional(0))
+        for index in 0..<count {
+            let (inputs, targets) = try source.batch(batches.places(index), machine)
+            let scores = try net.apply(to: inputs, machine)
+            let value = try machine.call(loss, [machine.tensor(scores), targets])
+            guard let step = try machine.tensorValue(value) else {
+                throw Problem(code: "type", message: "the loss must give one number, not \(machine.kind(value))")
+            }
+            try optimizer.update(step)
+            let size = inputs.shape[0]
+            sum += try step.item().double * Double(size)
+            seen += size
+            if let known = right { right = try rightCount(scores, targets, machine).map { known + $0 } }
+            progress?.batch(
+                epoch: epoch + 1, batch: index + 1, images: seen,
+                left: count - index - 1 + (epochs - epoch - 1) * count,
+                loss: sum / Double(seen), accuracy: right.map { Double($0) / Double(seen) })
+            if machine.interrupt.isRaised { return false }
+        }
+        let accuracy = right.map { Double($0) / Double(seen) }
+        var checked: (loss: Double, accuracy: Double?)?
+        if let validation {
+            let result = try Evaluation(net: net, source: validation, loss: loss, batch: 256, machine)
+            checked = (result.loss, result.accuracy.isNaN ? nil : result.accuracy)
+        }
+        history.add(loss: sum / Double(seen), accuracy: accuracy, validation: checked)
+        progress?.endEpoch(
+            epoch: epoch + 1, images: seen, loss: sum / Double(seen), accuracy: accuracy, validation: checked)
+        return true
+    }
+}
+
+/// The numbers of a run, epoch by epoch.
+private struct FitHistory {
+    private static let names = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
+    /// An epoch is a row in the order of `names`; nan where there is no number.
+    private var rows: [[Double]] = []
+
+    init() {}
+
+    /// - Parameter text: what `text` gave.
+    init(text: String) {
+        rows = text.split(separator: ";").map { row in row.split(separator: " ").map { Double($0) ?? .nan } }
+            .filter { $0.count == Self.names.count }
+    }
+
+    var text: String { rows.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: ";") }
+
+    mutating func add(loss: Double, accuracy: Double?, validation: (loss: Double, accuracy: Double?)?) {
+        rows.append([loss, accuracy ?? .nan, validation?.loss ?? .nan, validation?.accuracy ?? .nan])
+    }
+
+    func record(_ machine: Machine) -> Value {
+        machine.record(
+            Self.names.enumerated().map { column, name in
+                (name, machine.list(rows.map { $0[column] }.filter { !$0.isNaN }.map { .float($0) }))
+            })
+    }
+}
