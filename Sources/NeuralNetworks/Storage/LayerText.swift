@@ -1,3 +1,4 @@
+import Diagnostics
 import Kernels
 
 /// A network as the language would write it, for files: `sequential("small") { conv2d(8, kernel=3); relu() }`.
@@ -8,7 +9,7 @@ public enum LayerText {
             "{ \(try layers.map(write).joined(separator: "; ")) }"
         }
         switch layer {
-        case let layer as Sequential: return "sequential(\(quotedJSON(layer.name))) \(try block(layer.sublayers))"
+        case let layer as Sequential: return "sequential(\(layer.name.quotedJSON)) \(try block(layer.sublayers))"
         case is Residual, is Parallel: return "\(layer.kind) \(try block(layer.sublayers))"
         case is Convolution2D, is Dense, is BatchNormalization, is Dropout, is Pool, is GlobalAveragePool, is Flatten,
             is Softmax, is ActivationLayer:

@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Tensors
 
@@ -29,7 +30,7 @@ public struct Safetensors {
     public func bytes() throws -> [UInt8] {
         var entries: [String] = []
         if !metadata.isEmpty {
-            let texts = metadata.map { "\(quotedJSON($0.name)):\(quotedJSON($0.value))" }
+            let texts = metadata.map { "\($0.name.quotedJSON):\($0.value.quotedJSON)" }
             entries.append("\"__metadata__\":{\(texts.joined(separator: ","))}")
         }
         var end = 0
@@ -38,7 +39,7 @@ public struct Safetensors {
             end += tensor.byteCount
             let sizes = tensor.shape.map(String.init).joined(separator: ",")
             entries.append(
-                "\(quotedJSON(name)):{\"dtype\":\"\(Self.code(tensor.dtype))\",\"shape\":[\(sizes)],"
+                "\(name.quotedJSON):{\"dtype\":\"\(Self.code(tensor.dtype))\",\"shape\":[\(sizes)],"
                     + "\"data_offsets\":[\(start),\(end)]}")
         }
         var header = Array("{\(entries.joined(separator: ","))}".utf8)
