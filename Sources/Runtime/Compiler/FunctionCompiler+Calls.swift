@@ -58,9 +58,8 @@ extension FunctionCompiler {
 
     // MARK: - Functions
 
-    func compileClosure(_ function: Function, name: String, into target: Int, isExplained: Bool = false) {
-        let nested = FunctionCompiler(unit: unit, parent: self, name: name, span: function.span)
-        nested.isExplained = isExplained
+    func compileClosure(_ function: Function, name: String, into target: Int, form: LearningForm? = nil) {
+        let nested = FunctionCompiler(unit: unit, parent: self, name: name, span: function.span, form: form)
         prototypes.append(nested.compileFunction(function))
         emit(.closure, target, prototypes.count - 1, at: function.span)
     }
@@ -72,7 +71,7 @@ extension FunctionCompiler {
         let function = Function(name: nil, parameters: [], result: nil, body: body, span: bodySpan)
         withTemporaries {
             let register = temporary()
-            compileClosure(function, name: form.rawValue, into: register, isExplained: form == .explain)
+            compileClosure(function, name: form.rawValue, into: register, form: form)
             let index = LearningFormIndex.index(form)
             emit(.learningForm, register, index, at: span)
             if target != register { emit(.move, target, register, at: span) }
@@ -93,7 +92,6 @@ extension FunctionCompiler {
         nextTemporary = variables.count
         registerCount = nextTemporary
         reserveLoopConstants(names.loopConstants)
-        firstTemporary = nextTemporary
         compileParameters(function)
         let result = temporary()
         switch function.body {
@@ -127,21 +125,14 @@ extension FunctionCompiler {
                 needsClear = true
             }
         }
-        let isForm = LearningForm(rawValue: name) != nil && function.name == nil && function.parameters.isEmpty
         for name in names.assigned where !isVariableOfEnclosingFunction(name) {
             // What a learning form's operand assigns at the top of a file is a global like any other.
-            if isForm && isInTopForm {
+            if assignsGlobals {
                 _ = unit.globalSlot(assigning: name)
             } else {
                 declare(name)
             }
         }
-    }
-
-    /// Whether only learning forms stand between this function and the top.
-    private var isInTopForm: Bool {
-        guard let parent else { return true }
-        return parent.isTop
     }
 
     private func compileParameters(_ function: Function) {

@@ -20,7 +20,6 @@ extension FunctionCompiler {
         registerCount = nextTemporary
         reserveLoopConstants(names.loopConstants)
         let result = temporary()
-        firstTemporary = nextTemporary
         emit(.clear, result, 1, at: span)
         let block = Block(statements: program.statements, span: span)
         compile(block, .value(result))

@@ -46,15 +46,18 @@ final class FunctionCompiler {
     var needsClear = false
 
     // Registers
-    var firstTemporary = 0
     var nextTemporary = 0
     var registerCount = 0
 
     /// Loops around this point: where `break` and `continue` go.
     var loops: [Loop] = []
     var resultContract: Int?
-    /// Whether every subexpression notes its value: inside the operand of `explain`.
-    var isExplained = false
+    /// The form that the function is the operand of; nil for every other function.
+    private let form: LearningForm?
+    /// Whether every subexpression notes its value.
+    var isExplained: Bool { form == .explain }
+    /// Whether assignments reach the globals: in the operand of a form at the top of a file.
+    var assignsGlobals: Bool { form != nil && parent?.isTop ?? true }
 
     enum Variable: Equatable {
         case register(Int)
@@ -81,11 +84,12 @@ final class FunctionCompiler {
         var continues: [Int] = []
     }
 
-    init(unit: CompilationUnit, parent: FunctionCompiler?, name: String, span: Span) {
+    init(unit: CompilationUnit, parent: FunctionCompiler?, name: String, span: Span, form: LearningForm? = nil) {
         self.unit = unit
         self.parent = parent
         self.name = name
         self.span = span
+        self.form = form
     }
 
     // MARK: - Emitting
