@@ -17,6 +17,9 @@ public struct Arguments {
 
     public func isGiven(_ index: Int) -> Bool { slots[index].tag != .missing }
 
+    /// Whether a parameter has a value other than `none`.
+    public func hasValue(_ index: Int) -> Bool { isGiven(index) && !slots[index].isNone }
+
     /// The values of the `rest` parameter.
     public var rest: [Value] {
         (0..<restCount).map { slots[builtin.parameters.count + $0] }

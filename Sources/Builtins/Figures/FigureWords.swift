@@ -166,14 +166,14 @@ extension Words {
             throw arguments.wrongValue(2 + side, "is \"linear\" or \"log\", not \"\(name)\"")
         }
         var limits: AxisLimits?
-        if arguments.isGiven(4 + side), !arguments[4 + side].isNone {
+        if arguments.hasValue(4 + side) {
             let bounds = try arguments.doubles(4 + side)
             guard bounds.count == 2, bounds[0] < bounds[1] else {
                 throw arguments.wrongValue(4 + side, "must be two numbers, the smaller first")
             }
             limits = AxisLimits(bounds[0], bounds[1])
         }
-        let ticks = arguments.isGiven(6 + side) && !arguments[6 + side].isNone ? try arguments.doubles(6 + side) : nil
+        let ticks = arguments.hasValue(6 + side) ? try arguments.doubles(6 + side) : nil
         let names = arguments.isGiven(8 + side) ? try arguments.strings(8 + side) : nil
         return Axis(
             label: try arguments.string(side, default: ""), scale: scale, limits: limits, ticks: ticks,

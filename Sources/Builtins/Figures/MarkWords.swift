@@ -40,7 +40,7 @@ extension Words {
             "A bar for each height, at 0, 1, 2... or at x.", "bar([3, 1, 2])"
         ) { arguments in
             try BarMark(
-                x: arguments.isGiven(1) && !arguments[1].isNone ? try arguments.doubles(1) : nil,
+                x: arguments.hasValue(1) ? try arguments.doubles(1) : nil,
                 heights: try arguments.doubles(0), width: try arguments.float(4, default: 0.72),
                 label: try arguments.label(2), color: try arguments.color(3),
                 showsValues: try arguments.bool(5, default: false))
@@ -51,7 +51,7 @@ extension Words {
         ) { arguments in
             try HistogramMark(
                 try arguments.doubles(0),
-                bins: arguments.isGiven(1) && !arguments[1].isNone ? try arguments.int(1) : nil,
+                bins: arguments.hasValue(1) ? try arguments.int(1) : nil,
                 label: try arguments.label(2), color: try arguments.color(3))
         },
         mark(
@@ -125,7 +125,7 @@ extension Words {
 
 extension Arguments {
     func label(_ index: Int) throws -> String? {
-        isGiven(index) && !self[index].isNone ? try string(index) : nil
+        hasValue(index) ? try string(index) : nil
     }
 
     func marker(_ index: Int) throws -> MarkerShape? {
@@ -139,7 +139,7 @@ extension Arguments {
 
     /// `"#0072b2"`, a plain name, or the number of a colour of the theme's cycle.
     func color(_ index: Int) throws -> Color? {
-        guard isGiven(index), !self[index].isNone else { return nil }
+        guard hasValue(index) else { return nil }
         if let number = machine.integerValue(self[index]) {
             let cycle = Theme.light.cycle
             return cycle[((number % cycle.count) + cycle.count) % cycle.count]

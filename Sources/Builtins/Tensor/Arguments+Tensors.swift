@@ -5,7 +5,7 @@ import Tensors
 extension Arguments {
     /// A dtype by name; the words `float32` and the like are functions, so those count too.
     func dtype(_ index: Int, default value: DType? = nil) throws -> DType? {
-        guard isGiven(index), !self[index].isNone else { return value }
+        guard hasValue(index) else { return value }
         let name = self[index].string ?? machine.builtinName(self[index])
         guard let name, let dtype = DType(name: name) else {
             throw wrongKind(index, expected: "float32, float64, int64, uint8 or bool")
@@ -15,13 +15,13 @@ extension Arguments {
 
     /// The axes of `axis=`: one number, a list, or none for all.
     func axes(_ index: Int) throws -> [Int]? {
-        guard isGiven(index), !self[index].isNone else { return nil }
+        guard hasValue(index) else { return nil }
         if let axis = machine.integerValue(self[index]) { return [axis] }
         return try ints(index)
     }
 
     func axis(_ index: Int) throws -> Int? {
-        guard isGiven(index), !self[index].isNone else { return nil }
+        guard hasValue(index) else { return nil }
         return try int(index)
     }
 

@@ -54,8 +54,8 @@ extension Words {
             "clip", [.required("x"), .optional("min"), .optional("max")],
             .init("Each element moved into the bounds.", example: "print(clip([-1, 0.5, 2], min=0, max=1))")
         ) { arguments in
-            let low = arguments.isGiven(1) && !arguments[1].isNone ? try arguments.scalar(1) : nil
-            let high = arguments.isGiven(2) && !arguments[2].isNone ? try arguments.scalar(2) : nil
+            let low = arguments.hasValue(1) ? try arguments.scalar(1) : nil
+            let high = arguments.hasValue(2) ? try arguments.scalar(2) : nil
             if arguments.isPlainNumber(0) {
                 var chosen = arguments[0]
                 if let low, try arguments.float(0) < low.double { chosen = arguments[1] }

@@ -16,7 +16,7 @@ extension Words {
                 let axis = try arguments.int(2, default: -1)
                 return machine.tensor(try arguments.tensor(0).sorted(axis: axis, descending: descending))
             }
-            let key = arguments.isGiven(1) && !arguments[1].isNone ? arguments[1] : nil
+            let key = arguments.hasValue(1) ? arguments[1] : nil
             return machine.list(try sorted(try arguments.list(0), by: key, descending: descending, machine))
         },
         Builtin(

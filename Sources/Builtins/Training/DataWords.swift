@@ -51,7 +51,7 @@ extension Words {
             }
             let size = try arguments.int(1, default: 64)
             guard Shapes.sizes.contains(size) else { throw arguments.wrongValue(1, "must lie between 16 and 1024") }
-            guard arguments.isGiven(2), !arguments[2].isNone else {
+            guard arguments.hasValue(2) else {
                 return machine.host(ScenesValue(try Shapes.make(count, size: size, using: &machine.generator)))
             }
             var own = Generator(seed: try arguments.int(2))

@@ -74,7 +74,7 @@ private final class Fitting {
         guard epochs >= 0 else { throw arguments.wrongValue(2, "must not be negative") }
         batch = try arguments.batchSize(3)
         loss = arguments.isGiven(4) ? arguments[4] : try machine.word("cross_entropy")
-        if arguments.isGiven(5), !arguments[5].isNone {
+        if arguments.hasValue(5) {
             optimizer = try arguments.host(5, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)")
                 .optimizer
             guard optimizer.network === net.network else {
@@ -83,8 +83,8 @@ private final class Fitting {
         } else {
             optimizer = try Optimizer(net.network, try Adam(), learningRate: 0.001)
         }
-        validation = arguments.isGiven(6) && !arguments[6].isNone ? try arguments.dataSource(6) : nil
-        checkpoint = arguments.isGiven(7) && !arguments[7].isNone ? try arguments.string(7) : nil
+        validation = arguments.hasValue(6) ? try arguments.dataSource(6) : nil
+        checkpoint = arguments.hasValue(7) ? try arguments.string(7) : nil
         guard source.exampleCount > 0 else { throw arguments.wrongValue(1, "has no examples") }
         let isQuiet = try arguments.bool(8, default: false)
         progress =

@@ -59,7 +59,7 @@ extension Words {
                 0, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)"
             ).optimizer
             let loss = try arguments.tensor(1)
-            if arguments.isGiven(2), !arguments[2].isNone { try optimizer.setLearningRate(try arguments.float(2)) }
+            if arguments.hasValue(2) { try optimizer.setLearningRate(try arguments.float(2)) }
             try optimizer.update(loss)
             return .none
         },
