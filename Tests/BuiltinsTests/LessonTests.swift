@@ -9,7 +9,7 @@ import Testing
 struct LessonTests {
     static let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Lessons"
 
-    static let lessons = FolderListing.files(below: folder, ending: ".dl").filter { !$0.hasPrefix("exercises/") }
+    static let lessons = Folder.files(below: folder, ending: ".dl").filter { !$0.hasPrefix("exercises/") }
 
     @Test("there are lessons")
     func found() { #expect(!LessonTests.lessons.isEmpty) }

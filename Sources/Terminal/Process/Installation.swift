@@ -57,12 +57,7 @@ public struct Installation: Sendable {
     /// The paths of all lessons, below `Lessons`, in order.
     public var lessonNames: [String] {
         guard let home else { return [] }
-        func files(in folder: String, _ prefix: String) -> [String] {
-            Installation.entries(of: folder).flatMap { name in
-                name.hasSuffix(".dl") ? [prefix + name] : files(in: folder + "/" + name, prefix + name + "/")
-            }
-        }
-        return files(in: home + "/Lessons", "")
+        return Folder.files(below: home + "/Lessons", ending: ".dl")
     }
 
     /// Follows the parts of a path down from a folder; the exact name goes before another case of it.
@@ -71,26 +66,12 @@ public struct Installation: Sendable {
         for part in parts {
             if File.exists(path + "/" + part) {
                 path += "/" + part
-            } else if let name = entries(of: path).first(where: { $0.lowercased() == part.lowercased() }) {
+            } else if let name = Folder.entries(of: path).first(where: { $0.lowercased() == part.lowercased() }) {
                 path += "/" + name
             } else {
                 return nil
             }
         }
         return parts.isEmpty ? nil : path
-    }
-
-    /// The names in a folder in order, without hidden ones.
-    static func entries(of folder: String) -> [String] {
-        guard let stream = opendir(folder) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names.sorted()
     }
 }

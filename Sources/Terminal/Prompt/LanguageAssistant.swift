@@ -83,7 +83,7 @@ final class LanguageAssistant: LineAssistant {
         let begun = String(prefix.dropFirst(folder.count))
         var place = folder.isEmpty ? "." : folder
         if place.hasPrefix("~/"), let home = Environment.variable("HOME") { place = home + place.dropFirst() }
-        let names = Installation.entries(of: place).filter { $0.hasPrefix(begun) }
+        let names = Folder.entries(of: place).filter { $0.hasPrefix(begun) }
         let candidates = names.map { name in
             var information = stat()
             let isFolder = stat(place + "/" + name, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
