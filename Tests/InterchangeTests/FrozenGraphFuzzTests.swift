@@ -1,24 +1,13 @@
 import Interchange
+import TestSupport
 import Testing
 
 @Suite("No bytes, however broken, end the process")
 struct FrozenGraphFuzzTests {
-    /// SplitMix64 (Steele et al. 2014).
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     @Test("thousands of mutations of a small graph are read, or refused with an ImportError")
     func mutations() throws {
         let whole = try GraphDefBuilder.smallNetwork().bytes()
-        var generator = Generator(state: 2018)
+        var generator = SplitMix(state: 2018)
         var accepted = 0
         for _ in 0..<6000 {
             var bytes = whole

@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Tensors
+import TestSupport
 
 /// A network of random operations with random weights, and an input for it.
 struct RandomGraph {
@@ -111,20 +112,7 @@ struct RandomGraph {
     }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func floats(_ count: Int) -> [Float] { (0..<count).map { _ in Float.random(in: -1...1, using: &self) } }
-
+extension SplitMix {
     mutating func tensor(_ shape: Shape, _ scale: Float = 1) -> Tensor {
         Tensor(floats(shape.elementCount).map { $0 * scale }, shape: shape)
     }

@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 
 /// A convolution with random numbers, computed by its definition and by the way under test.
 struct ConvolutionCase {
@@ -84,19 +85,4 @@ func relativeDifference(_ found: [Float], _ expected: [Float]) -> Float {
         let difference = abs(pair.0 - pair.1) / scale
         return difference.isNaN ? .infinity : max(worst, difference)
     }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers everywhere.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
-    mutating func floats(_ count: Int) -> [Float] { (0..<count).map { _ in Float.random(in: -1...1, using: &self) } }
 }

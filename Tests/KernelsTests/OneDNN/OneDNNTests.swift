@@ -1,4 +1,5 @@
 import Kernels
+import TestSupport
 import Testing
 
 @Suite("oneDNN", .enabled(if: OneDNN.unavailable == nil, "needs libdnnl-dev"))

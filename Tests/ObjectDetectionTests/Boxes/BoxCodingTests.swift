@@ -1,4 +1,5 @@
 import ObjectDetection
+import TestSupport
 import Testing
 
 @Suite("Boxes as offsets")
@@ -23,7 +24,7 @@ struct BoxCodingTests {
 
     @Test("decoding undoes encoding", arguments: [BoxCoding.rcnn, .ssd])
     func inverse(_ coding: BoxCoding) throws {
-        var generator = SeededGenerator(seed: 3)
+        var generator = SplitMix(state: 3)
         let (a, b) = (Boxes.random(50, &generator), Boxes.random(50, &generator))
         let back = try coding.decode(coding.encode(a, reference: b), reference: b)
         for index in 0..<50 {

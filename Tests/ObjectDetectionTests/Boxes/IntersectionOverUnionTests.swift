@@ -44,7 +44,7 @@ struct IntersectionOverUnionTests {
 
     @Test("the fast matrix equals the definition, bit for bit")
     func agreement() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SplitMix(state: 7)
         let (a, b) = (Boxes.random(83, &generator), Boxes.random(61, &generator))
         let fast = try IntersectionOverUnion.pairwise(a, b)
         let reference = try IntersectionOverUnion.pairwiseReference(a, b)
