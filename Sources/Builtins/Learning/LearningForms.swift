@@ -61,16 +61,20 @@ extension Words {
             return a.offset > b.offset
         }.map(\.element)
         if ordered.isEmpty { machine.output(machine.text(result, quoted: true) + "\n") }
-        var open: [Span] = []
+        /// The wholes that the part under way lies in, and whether nothing follows each below its own whole.
+        var open: [(span: Span, isLast: Bool)] = []
         for (index, trace) in ordered.enumerated() {
-            while let last = open.last, last.end < trace.span.end || last.end <= trace.span.start { open.removeLast() }
-            let isLast = !ordered[(index + 1)...].contains { later in
-                later.span.start >= trace.span.end && (open.last.map { later.span.end <= $0.end } ?? true)
+            while let last = open.last, last.span.end < trace.span.end || last.span.end <= trace.span.start {
+                open.removeLast()
             }
-            let branch = open.isEmpty ? "" : String(repeating: "│  ", count: open.count - 1) + (isLast ? "└─ " : "├─ ")
+            let isLast = !ordered[(index + 1)...].contains { later in
+                later.span.start >= trace.span.end && (open.last.map { later.span.end <= $0.span.end } ?? true)
+            }
+            let rails = open.dropFirst().map { $0.isLast ? "   " : "│  " }.joined()
+            let branch = open.isEmpty ? "" : rails + (isLast ? "└─ " : "├─ ")
             let times = trace.count > 1 ? "   (the last of \(trace.count))" : ""
             machine.output("\(branch)\(oneLine(trace.text)) = \(machine.textWithShape(trace.value))\(times)\n")
-            open.append(trace.span)
+            open.append((trace.span, isLast))
         }
         return .none
     }
