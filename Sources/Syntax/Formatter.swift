@@ -62,7 +62,8 @@ public struct Formatter {
         for (index, token) in words.enumerated() {
             let gap = Gap(source.text(Span(lastEnd, Int(token.span.start))))
             let isEnd = token.kind == .end
-            let closes = token.kind == .symbol(.rightBrace) || token.kind == .symbol(.rightBracket)
+            let closes =
+                token.kind == .symbol(.rightBrace) || token.kind == .symbol(.rightBracket)
                 || token.kind == .symbol(.rightParenthesis)
             if gap.hasBreak || !gap.comments.isEmpty {
                 let goesOn = previous.map { continues($0, token) } ?? false

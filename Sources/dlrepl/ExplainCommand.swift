@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Terminal
 
 /// `dlrepl explain CODE`: what `error[CODE]` means, with an example and the ways out.
 struct ExplainCommand: ParsableCommand {
@@ -17,7 +18,7 @@ struct ExplainCommand: ParsableCommand {
                 let gap = String(repeating: " ", count: width + 2 - page.code.count)
                 output.write(page.code + gap + page.title + "\n")
             }
-            return
+            throw ExitCode(output.finish(ExitStatus.success))
         }
         guard let page = ErrorPage.of(code) else {
             let near = NearestNames.of(code, among: ErrorPage.all.map(\.code))
@@ -25,5 +26,6 @@ struct ExplainCommand: ParsableCommand {
                 "there is no error code `\(code)`" + (near.isEmpty ? "" : "; did you mean \(NearestNames.alternatives(near))?"))
         }
         output.write(page.text)
+        throw ExitCode(output.finish(ExitStatus.success))
     }
 }
