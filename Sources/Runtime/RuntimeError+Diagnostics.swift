@@ -119,7 +119,8 @@ extension RuntimeError {
         case .sliceLength(let expected, let found):
             Problem(
                 code: "value",
-                message: "the slice has \(expected) element\(expected == 1 ? "" : "s"), but \(found) \(found == 1 ? "is" : "are") assigned to it",
+                message:
+                    "the slice has \(expected) element\(expected == 1 ? "" : "s"), but \(found) \(found == 1 ? "is" : "are") assigned to it",
                 help: "a list keeps its length here; join lists with `+` to make a longer one")
         case .sliceValue(let found):
             Problem(

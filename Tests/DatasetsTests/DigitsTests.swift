@@ -7,6 +7,9 @@ import Testing
         let digits = Digits.load()
         #expect(digits.images.shape == [1797, 1, 8, 8])
         let labels = try digits.labels.ints()
-        #expect((0..<10).map { digit in labels.filter { $0 == digit }.count } == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
+        #expect(
+            (0..<10).map { digit in labels.filter { $0 == digit }.count } == [
+                178, 182, 177, 183, 181, 182, 181, 179, 174, 180,
+            ])
     }
 }

@@ -3,8 +3,7 @@ import Testing
 
 @Suite("Laying an input out on the screen")
 struct ScreenLayoutTests {
-    private func layout(_ text: String, cursor: Int? = nil, width: Int = 10, styles: [StyledSpan] = []) -> ScreenLayout
-    {
+    private func layout(_ text: String, cursor: Int? = nil, width: Int = 10, styles: [StyledSpan] = []) -> ScreenLayout {
         ScreenLayout(
             prompt: Prompt(first: "1> ", continuation: " | "), text: text, cursor: cursor ?? text.utf8.count,
             styles: styles, width: width)

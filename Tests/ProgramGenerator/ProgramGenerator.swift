@@ -47,7 +47,9 @@ public struct ProgramGenerator {
         guard depth > 0 else { return expression(depth: 0) }
         switch random.below(20) {
         case 0...3: return "\(name()) = \(expression(depth: depth))"
-        case 4: return "\(target(depth: depth)) \(random.pick(["=", "+=", "-=", "*=", "//=", "%=", "**=", "/="])) \(expression(depth: depth - 1))"
+        case 4:
+            return
+                "\(target(depth: depth)) \(random.pick(["=", "+=", "-=", "*=", "//=", "%=", "**=", "/="])) \(expression(depth: depth - 1))"
         case 5: return function(depth: depth)
         case 6:
             loopDepth += 1
@@ -130,12 +132,17 @@ public struct ProgramGenerator {
         case 11: return "[\(list(depth: depth))]"
         case 12: return "(\(list(depth: depth)),)"
         case 13: return "{a: \(expression(depth: depth - 1)), \(random.pick(Self.fields)): \(expression(depth: depth - 1))}"
-        case 14: return "[\(expression(depth: depth - 1)) for \(pattern(depth: 1)) in \(expression(depth: depth - 1))\(random.chance(30) ? " if \(expression(depth: 1))" : "")]"
+        case 14:
+            return
+                "[\(expression(depth: depth - 1)) for \(pattern(depth: 1)) in \(expression(depth: depth - 1))\(random.chance(30) ? " if \(expression(depth: 1))" : "")]"
         case 15: return "\(callee(depth: depth - 1))(\(arguments(depth: depth)))\(random.chance(5) ? " " + block(depth: depth - 1) : "")"
         case 16: return "\(expression(depth: depth - 1))[\(subscripts(depth: depth - 1))]"
-        case 17: return "\(expression(depth: depth - 1)).\(random.pick(Self.fields))" + (random.chance(50) ? "(\(arguments(depth: depth)))" : "")
+        case 17:
+            return "\(expression(depth: depth - 1)).\(random.pick(Self.fields))" + (random.chance(50) ? "(\(arguments(depth: depth)))" : "")
         case 18: return "\(expression(depth: depth - 1)) |> \(callee(depth: 0))" + (random.chance(50) ? "(\(arguments(depth: depth)))" : "")
-        case 19: return random.chance(50) ? "(\(name()) -> \(expression(depth: depth - 1)))" : "((\(name()), \(name())) -> \(block(depth: depth - 1)))"
+        case 19:
+            return random.chance(50)
+                ? "(\(name()) -> \(expression(depth: depth - 1)))" : "((\(name()), \(name())) -> \(block(depth: depth - 1)))"
         case 20: return "(if \(expression(depth: depth - 1)) \(block(depth: depth - 1)) else \(block(depth: depth - 1)))"
         default: return text(depth: depth)
         }

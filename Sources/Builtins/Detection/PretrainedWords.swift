@@ -82,7 +82,8 @@ extension Words {
             .init(
                 "The objects a detector finds, best first: records with `.label`, `.score` and `.box` (x_min, y_min, x_max, y_max in pixels).",
                 shapes: "image uint8 [3, H, W]",
-                example: "if has_model(\"ssd_mobilenet_v2_coco\") { print(detect(load_model(\"ssd_mobilenet_v2_coco\"), zeros(3, 300, 300))) }",
+                example:
+                    "if has_model(\"ssd_mobilenet_v2_coco\") { print(detect(load_model(\"ssd_mobilenet_v2_coco\"), zeros(3, 300, 300))) }",
                 source: "Liu et al. 2016.")
         ) { arguments in
             let machine = arguments.machine
@@ -107,7 +108,8 @@ extension Words {
             .init(
                 "The most probable classes of a picture, best first: records with `.label`, `.probability` and `.index`.",
                 shapes: "image uint8 [3, H, W], or the path of one",
-                example: "if has_model(\"mobilenet_v2_imagenet\") { print(classify(load_model(\"mobilenet_v2_imagenet\"), \"chelsea.jpg\")) }",
+                example:
+                    "if has_model(\"mobilenet_v2_imagenet\") { print(classify(load_model(\"mobilenet_v2_imagenet\"), \"chelsea.jpg\")) }",
                 source: "Sandler et al. 2018.")
         ) { arguments in
             let machine = arguments.machine

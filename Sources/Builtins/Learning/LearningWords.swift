@@ -42,7 +42,8 @@ extension Words {
             guard let text = Prelude.text(of: name) else {
                 throw Problem(
                     code: "value", message: "`\(name)` is written in Swift only",
-                    help: "`?\(name)` says what it computes; these have a definition: " + Prelude.names.joined(separator: ", "))
+                    help: "`?\(name)` says what it computes; these have a definition: "
+                        + Prelude.names.joined(separator: ", "))
             }
             return machine.string(text)
         },
@@ -50,7 +51,9 @@ extension Words {
             "step", [.required("text"), .optional("box"), .optional("kept"), .optional("value")],
             .init(
                 "Inside an algorithm: tells a step to whoever runs it with `steps`; does nothing otherwise.",
-                example: "fn halve(x) { while x > 1 { x = x / 2; step(\"now {x}\") }; x }\nfor s in steps halve(8) { print(s.text) }")
+                example:
+                    "fn halve(x) { while x > 1 { x = x / 2; step(\"now {x}\") }; x }\nfor s in steps halve(8) { print(s.text) }"
+            )
         ) { arguments in
             let machine = arguments.machine
             guard machine.isTellingSteps else { return .none }

@@ -9,7 +9,8 @@ extension Words {
             "cost", [.required("net"), .optional("input", "[1, 3, 224, 224]")],
             .init(
                 "What a network costs, layer by layer: output shape, parameters, multiply-accumulates; a table and a record.",
-                formula: "a convolution: N * H' * W' * out * (kernel * kernel * C / groups); dense: N * in * out; others 0",
+                formula:
+                    "a convolution: N * H' * W' * out * (kernel * kernel * C / groups); dense: N * in * out; others 0",
                 example: "print(cost(sequential { conv2d(8, kernel=3); relu() }, input=[1, 3, 32, 32]))",
                 source: "Howard et al. 2017, section 3.1.")
         ) { arguments in
@@ -24,7 +25,8 @@ extension Words {
             "draw_network", [.required("net"), .optional("input", "[1, 3, 224, 224]"), .optional("title", "\"\"")],
             .init(
                 "A figure of a network's steps: what each does and the shape of its result.",
-                example: "print(draw_network(sequential { conv2d(8, kernel=3); relu(); maxpool(2) }, input=[1, 3, 32, 32]))")
+                example:
+                    "print(draw_network(sequential { conv2d(8, kernel=3); relu(); maxpool(2) }, input=[1, 3, 32, 32]))")
         ) { arguments in
             let net = try arguments.host(0, as: LayerValue.self, "a layer or a network")
             let input = try Shape.checked(arguments.isGiven(1) ? try arguments.ints(1) : [1, 3, 224, 224])
@@ -35,7 +37,8 @@ extension Words {
             "conv_cost", [.required("g"), .required("k"), .required("n"), .required("d")],
             .init(
                 "Multiplications of a full convolution with a k x k kernel from n to d channels, output g x g.",
-                formula: "g * g * k * k * n * d", example: "print(conv_cost(14, 3, 256, 256))", source: "Howard et al. 2017, section 3.1.")
+                formula: "g * g * k * k * n * d", example: "print(conv_cost(14, 3, 256, 256))",
+                source: "Howard et al. 2017, section 3.1.")
         ) { arguments in
             .int(try product(arguments, [0, 0, 1, 1, 2, 3]))
         },
@@ -54,7 +57,8 @@ extension Words {
         Builtin(
             "separable_ratio", [.required("k"), .required("d")],
             .init(
-                "The cost of a depthwise separable convolution as a part of the full one's.", formula: "1 / d + 1 / k ** 2",
+                "The cost of a depthwise separable convolution as a part of the full one's.",
+                formula: "1 / d + 1 / k ** 2",
                 example: "print(separable_ratio(3, 256))", source: "Howard et al. 2017, section 3.1.")
         ) { arguments in
             let (k, d) = (try arguments.float(0), try arguments.float(1))

@@ -37,10 +37,12 @@ struct LayerArguments {
     func integer(_ name: String, default standard: Int? = nil) throws -> Int {
         guard let value = values[name] else {
             if let standard { return standard }
-            throw RuntimeError.missingArgument(function: word, parameter: name, signature: machine.builtin(named: word)?.signature ?? "")
+            throw RuntimeError.missingArgument(
+                function: word, parameter: name, signature: machine.builtin(named: word)?.signature ?? "")
         }
         guard let number = machine.integerValue(value) else {
-            throw RuntimeError.argumentKind(function: word, parameter: name, expected: "a whole number", found: machine.kind(value))
+            throw RuntimeError.argumentKind(
+                function: word, parameter: name, expected: "a whole number", found: machine.kind(value))
         }
         return number
     }
@@ -55,10 +57,12 @@ struct LayerArguments {
     func number(_ name: String, default standard: Double? = nil) throws -> Double {
         guard let value = values[name] else {
             if let standard { return standard }
-            throw RuntimeError.missingArgument(function: word, parameter: name, signature: machine.builtin(named: word)?.signature ?? "")
+            throw RuntimeError.missingArgument(
+                function: word, parameter: name, signature: machine.builtin(named: word)?.signature ?? "")
         }
         guard let number = machine.numberValue(value) else {
-            throw RuntimeError.argumentKind(function: word, parameter: name, expected: "a number", found: machine.kind(value))
+            throw RuntimeError.argumentKind(
+                function: word, parameter: name, expected: "a number", found: machine.kind(value))
         }
         return number
     }

@@ -11,7 +11,8 @@ extension Words {
             "conv2d(out, kernel=3, stride=1, padding=0, dilation=1, groups=1, bias=true)",
             .init(
                 "A convolution over images; `padding` is a number of pixels, \"same\" or \"valid\".",
-                formula: "y[n, o] = bias[o] + sum over c, i, j of filters[o, c, i, j] * x[n, c, stride * h + i, stride * w + j]",
+                formula:
+                    "y[n, o] = bias[o] + sum over c, i, j of filters[o, c, i, j] * x[n, c, stride * h + i, stride * w + j]",
                 shapes: "[N, C, H, W] -> [N, out, H', W']; filters [out, C / groups, kernel, kernel]",
                 example: "x = randn(1, 3, 32, 32)\ny = x |> conv2d(16, kernel=3, padding=\"same\")\nprint(y.shape)",
                 source: "LeCun et al. 1998, section II; \"same\" is TensorFlow's: an odd pixel goes right and below.")
@@ -21,7 +22,8 @@ extension Words {
             return Convolution2D(
                 .channels(try arguments.count("out")), kernel: try arguments.count("kernel", default: 3),
                 stride: try arguments.count("stride", default: 1), padding: padding,
-                dilation: try arguments.count("dilation", default: 1), groups: try arguments.count("groups", default: 1),
+                dilation: try arguments.count("dilation", default: 1),
+                groups: try arguments.count("groups", default: 1),
                 hasBias: try arguments.bool("bias", default: true), initialization: zeroFilters ? .zeros : .he)
         },
         layer(
@@ -34,8 +36,10 @@ extension Words {
                 source: "Howard et al. 2017, section 3.1.")
         ) { arguments in
             Convolution2D(
-                .multiplier(try arguments.count("multiplier", default: 1)), kernel: try arguments.count("kernel", default: 3),
-                stride: try arguments.count("stride", default: 1), padding: try arguments.padding("padding", default: .same),
+                .multiplier(try arguments.count("multiplier", default: 1)),
+                kernel: try arguments.count("kernel", default: 3),
+                stride: try arguments.count("stride", default: 1),
+                padding: try arguments.padding("padding", default: .same),
                 hasBias: try arguments.bool("bias", default: false))
         },
         layer(
@@ -51,7 +55,8 @@ extension Words {
             .init(
                 "Batch normalisation, channel by channel.",
                 formula: "y = (x - mean) / sqrt(variance + epsilon) * scale + shift", shapes: "[N, C, ...] -> the same",
-                example: "print((randn(1, 4, 8, 8) |> batchnorm()).shape)", source: "Ioffe and Szegedy 2015, algorithm 2.")
+                example: "print((randn(1, 4, 8, 8) |> batchnorm()).shape)",
+                source: "Ioffe and Szegedy 2015, algorithm 2.")
         ) { arguments in
             BatchNormalization(
                 epsilon: try arguments.number("epsilon", default: 1e-5),
@@ -71,11 +76,15 @@ extension Words {
         pool("avgpool", .average, "The mean of each window."),
         layer(
             "global_avgpool", [], "global_avgpool()",
-            .init("The mean of each channel.", shapes: "[N, C, H, W] -> [N, C, 1, 1]", example: "print((randn(1, 4, 8, 8) |> global_avgpool()).shape)")
+            .init(
+                "The mean of each channel.", shapes: "[N, C, H, W] -> [N, C, 1, 1]",
+                example: "print((randn(1, 4, 8, 8) |> global_avgpool()).shape)")
         ) { _ in GlobalAveragePool() },
         layer(
             "flatten", [], "flatten()",
-            .init("All axes but the first as one.", shapes: "[N, ...] -> [N, features]", example: "print((zeros(2, 3, 4) |> flatten()).shape)"),
+            .init(
+                "All axes but the first as one.", shapes: "[N, ...] -> [N, features]",
+                example: "print((zeros(2, 3, 4) |> flatten()).shape)"),
             apply: { x, _ in try x.rank < 2 ? x : x.flattened(first: 1) }
         ) { _ in Flatten() },
         activation("relu", "max(x, 0)", .relu) { x in try x.relu() },
@@ -83,13 +92,16 @@ extension Words {
         activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid) { x in try x.sigmoid() },
         layer(
             "leaky_relu", ["slope"], "leaky_relu(slope=0.01)",
-            .init("x where it is positive, slope * x elsewhere.", shapes: "any -> the same", example: "print(leaky_relu(tensor([-1, 2]), slope=0.1))"),
+            .init(
+                "x where it is positive, slope * x elsewhere.", shapes: "any -> the same",
+                example: "print(leaky_relu(tensor([-1, 2]), slope=0.1))"),
             apply: { x, arguments in try x.leakyRelu(slope: try arguments.number("slope", default: 0.01)) }
         ) { arguments in ActivationLayer(.leakyRelu(slope: Float(try arguments.number("slope", default: 0.01)))) },
         layer(
             "softmax", ["axis"], "softmax(axis=-1)",
             .init(
-                "Positive numbers that sum to 1 along an axis.", formula: "exp(x) / sum(exp(x))", shapes: "any -> the same",
+                "Positive numbers that sum to 1 along an axis.", formula: "exp(x) / sum(exp(x))",
+                shapes: "any -> the same",
                 example: "print(softmax(tensor([1, 2, 3])))"),
             apply: { x, arguments in
                 let axis = try arguments.integer("axis", default: -1)
@@ -99,16 +111,23 @@ extension Words {
             }
         ) { _ in Softmax() },
         container("sequential", "Layers one after another.") { name, layers in Sequential(name, layers) },
-        container("residual", "The input added to what the block's layers make of it: a skip connection.", source: "He et al. 2016, section 3.1.") {
+        container(
+            "residual", "The input added to what the block's layers make of it: a skip connection.",
+            source: "He et al. 2016, section 3.1."
+        ) {
             Residual($1.count == 1 ? $1[0] : Sequential($0, $1))
         },
-        container("parallel", "Branches over one input, their results joined by channel.") { _, layers in Parallel(layers) },
+        container("parallel", "Branches over one input, their results joined by channel.") { _, layers in
+            Parallel(layers)
+        },
     ]
 
     private static func pool(_ name: String, _ rule: Pool.Rule, _ summary: String) -> Builtin {
         layer(
             name, ["size", "stride", "padding"], "\(name)(size, stride=size, padding=0)",
-            .init(summary, shapes: "[N, C, H, W] -> [N, C, H', W']", example: "print((randn(1, 4, 8, 8) |> \(name)(2)).shape)")
+            .init(
+                summary, shapes: "[N, C, H, W] -> [N, C, H', W']",
+                example: "print((randn(1, 4, 8, 8) |> \(name)(2)).shape)")
         ) { arguments in
             let size = try arguments.count("size")
             return Pool(
@@ -118,11 +137,14 @@ extension Words {
     }
 
     private static func activation(
-        _ name: String, _ formula: String, _ activation: Graph.Activation, _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
+        _ name: String, _ formula: String, _ activation: Graph.Activation,
+        _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
         layer(
             name, [], "\(name)()",
-            .init("Element by element: \(formula).", formula: formula, shapes: "any -> the same", example: "print(\(name)(tensor([-1, 2, 8])))"),
+            .init(
+                "Element by element: \(formula).", formula: formula, shapes: "any -> the same",
+                example: "print(\(name)(tensor([-1, 2, 8])))"),
             apply: { x, _ in try tensor(x) }
         ) { _ in ActivationLayer(activation) }
     }
@@ -177,7 +199,8 @@ extension Words {
             }
             if layers.isEmpty {
                 throw Problem(
-                    code: "arguments", message: "\(name) needs at least one layer", help: "write \(name) { conv2d(8); relu() }")
+                    code: "arguments", message: "\(name) needs at least one layer",
+                    help: "write \(name) { conv2d(8); relu() }")
             }
             return machine.host(LayerValue(make(title, layers)))
         }

@@ -48,13 +48,15 @@ final class LedgerValue: HostValue {
     func describe(_ machine: Machine) -> String {
         let head = ["layer", "output", "parameters", "MACs", "share"]
         let total = max(macs, 1)
-        var table = rows.filter { $0.parameters + $0.multiplyAccumulates > 0 || $0.kind.hasSuffix("pool") || $0.kind == "add" }
-            .map { row in
-                [
-                    row.name, "\(row.output)", Self.grouped(row.parameters + row.stateCount),
-                    Self.grouped(row.multiplyAccumulates), Self.percent(row.multiplyAccumulates, of: total),
-                ]
-            }
+        var table = rows.filter {
+            $0.parameters + $0.multiplyAccumulates > 0 || $0.kind.hasSuffix("pool") || $0.kind == "add"
+        }
+        .map { row in
+            [
+                row.name, "\(row.output)", Self.grouped(row.parameters + row.stateCount),
+                Self.grouped(row.multiplyAccumulates), Self.percent(row.multiplyAccumulates, of: total),
+            ]
+        }
         table.append(["total", "", Self.grouped(trainable + state), Self.grouped(macs), "100.0 %"])
         let widths = head.indices.map { column in max(head[column].count, table.map { $0[column].count }.max() ?? 0) }
         func line(_ cells: [String]) -> String {
@@ -69,8 +71,14 @@ final class LedgerValue: HostValue {
         var lines = ["\(title.isEmpty ? "network" : title) on \(input)", line(head), rule]
         lines += table.dropLast().map(line)
         lines += [rule, line(table[table.count - 1])]
-        if state > 0 { lines.append("\(Self.grouped(trainable)) of the parameters are learned, \(Self.grouped(state)) are running means and variances") }
-        lines.append("a MAC is one multiplication and one addition; activations take \(Self.grouped(activationBytes)) bytes as float32")
+        if state > 0 {
+            lines.append(
+                "\(Self.grouped(trainable)) of the parameters are learned, \(Self.grouped(state)) are running means and variances"
+            )
+        }
+        lines.append(
+            "a MAC is one multiplication and one addition; activations take \(Self.grouped(activationBytes)) bytes as float32"
+        )
         return lines.joined(separator: "\n")
     }
 

@@ -20,7 +20,8 @@ extension Words {
             return arguments.machine.host(LayerValue(isNetwork ? layers[0] : Sequential("", layers)))
         },
         Builtin(
-            "cifar10_cnn", [.optional("dropout", "0.5"), .optional("classes", "10"), .optional("zero_filters", "false")],
+            "cifar10_cnn",
+            [.optional("dropout", "0.5"), .optional("classes", "10"), .optional("zero_filters", "false")],
             .init(
                 "The source chapter's CIFAR-10 classifier; zero_filters=true begins with the chapter's filters of zeros, which cannot learn.",
                 shapes: "[N, 3, 32, 32] -> [N, classes]",
@@ -39,18 +40,22 @@ extension Words {
             .init(
                 "MobileNet v1: depthwise separable convolutions, for any width multiplier.",
                 shapes: "[N, 3, resolution, resolution] -> [N, classes]",
-                example: "print(cost(mobilenet_v1(), input=[1, 3, 224, 224]).macs)", source: "Howard et al. 2017, table 1.")
+                example: "print(cost(mobilenet_v1(), input=[1, 3, 224, 224]).macs)",
+                source: "Howard et al. 2017, table 1.")
         ) { arguments in
-            arguments.machine.host(LayerValue(MobileNetV1.network(width: try arguments.width(), classes: try arguments.classes(2))))
+            arguments.machine.host(
+                LayerValue(MobileNetV1.network(width: try arguments.width(), classes: try arguments.classes(2))))
         },
         Builtin(
             "mobilenet_v2", [.optional("width", "1"), .optional("resolution", "224"), .optional("classes", "1000")],
             .init(
                 "MobileNet v2: inverted residuals with linear bottlenecks, for any width multiplier.",
                 shapes: "[N, 3, resolution, resolution] -> [N, classes]",
-                example: "print(cost(mobilenet_v2(), input=[1, 3, 224, 224]).macs)", source: "Sandler et al. 2018, table 2.")
+                example: "print(cost(mobilenet_v2(), input=[1, 3, 224, 224]).macs)",
+                source: "Sandler et al. 2018, table 2.")
         ) { arguments in
-            arguments.machine.host(LayerValue(MobileNetV2.network(width: try arguments.width(), classes: try arguments.classes(2))))
+            arguments.machine.host(
+                LayerValue(MobileNetV2.network(width: try arguments.width(), classes: try arguments.classes(2))))
         },
         Builtin(
             "vgg16", [.optional("classes", "1000")],

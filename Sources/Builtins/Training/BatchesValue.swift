@@ -15,7 +15,8 @@ final class BatchesValue: HostValue {
         self.size = size
         self.owner = owner
         order =
-            shuffle ? try Tensor.permutation(source.exampleCount, using: &generator).ints() : Array(0..<source.exampleCount)
+            shuffle
+            ? try Tensor.permutation(source.exampleCount, using: &generator).ints() : Array(0..<source.exampleCount)
     }
 
     var count: Int? { (order.count + size - 1) / size }

@@ -83,7 +83,8 @@ final class ScenesValue: HostValue, DataSource {
     func batch(_ places: [Int], _ machine: Machine) throws -> (inputs: Tensor, targets: Value) {
         let targets = places.map { place in
             machine.record([
-                ("boxes", machine.tensor(data.scenes[place].boxes)), ("labels", machine.tensor(data.scenes[place].labels)),
+                ("boxes", machine.tensor(data.scenes[place].boxes)),
+                ("labels", machine.tensor(data.scenes[place].labels)),
             ])
         }
         return (try Tensor.stacked(places.map { data.scenes[$0].image }), machine.list(targets))
@@ -98,7 +99,8 @@ final class PairedTensors: DataSource {
     init(_ inputs: Tensor, _ targets: Tensor) throws {
         guard inputs.rank > 0, targets.rank > 0, inputs.shape[0] == targets.shape[0] else {
             throw Problem(
-                code: "shape", message: "inputs and targets must have as many rows: \(inputs.shape) and \(targets.shape)")
+                code: "shape",
+                message: "inputs and targets must have as many rows: \(inputs.shape) and \(targets.shape)")
         }
         self.inputs = inputs
         self.targets = targets

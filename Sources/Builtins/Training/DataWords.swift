@@ -17,7 +17,8 @@ extension Words {
             .init(
                 "The CIFAR-10 photos of a folder (part is \"train\" or \"test\") or of one file: binary or Python-pickle batches.",
                 shapes: "images [N, 3, 32, 32] RGB in 0 to 1, labels [N]",
-                example: "try { data = cifar10(\"cifar-10-batches-py\"); print(data) } catch problem { print(\"the data set is not here\") }",
+                example:
+                    "try { data = cifar10(\"cifar-10-batches-py\"); print(data) } catch problem { print(\"the data set is not here\") }",
                 source: "Krizhevsky 2009, \"Learning multiple layers of features from tiny images\".")
         ) { arguments in
             arguments.machine.host(
@@ -28,7 +29,8 @@ extension Words {
             .init(
                 "The MNIST digits (or Fashion-MNIST, of the same format) of a folder of IDX files, unpacked.",
                 shapes: "images [N, 1, 28, 28] in 0 to 1, labels [N]",
-                example: "try { data = mnist(\"mnist\"); print(data) } catch problem { print(\"the data set is not here\") }",
+                example:
+                    "try { data = mnist(\"mnist\"); print(data) } catch problem { print(\"the data set is not here\") }",
                 source: "LeCun et al. 1998.")
         ) { arguments in
             arguments.machine.host(
@@ -38,12 +40,15 @@ extension Words {
             "shapes", [.required("n"), .optional("size", "64"), .optional("seed")],
             .init(
                 "Synthetic scenes of circles, squares and triangles with their boxes and classes.",
-                shapes: "a scene: image [3, size, size], boxes [K, 4] in pixels, labels [K]: 0 circle, 1 square, 2 triangle",
+                shapes:
+                    "a scene: image [3, size, size], boxes [K, 4] in pixels, labels [K]: 0 circle, 1 square, 2 triangle",
                 example: "scene = shapes(1, seed=1)[0]\nprint(scene.boxes, scene.labels)")
         ) { arguments in
             let machine = arguments.machine
             let count = try arguments.int(0)
-            guard count >= 0 && count <= 1_000_000 else { throw arguments.wrongValue(0, "must lie between 0 and 1,000,000") }
+            guard count >= 0 && count <= 1_000_000 else {
+                throw arguments.wrongValue(0, "must lie between 0 and 1,000,000")
+            }
             let size = try arguments.int(1, default: 64)
             guard Shapes.sizes.contains(size) else { throw arguments.wrongValue(1, "must lie between 16 and 1024") }
             guard arguments.isGiven(2), !arguments[2].isNone else {

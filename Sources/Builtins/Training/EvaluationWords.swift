@@ -25,7 +25,8 @@ extension Words {
             .float(try Evaluation(arguments, loss: nil).accuracy)
         },
         Builtin(
-            "evaluate", [.required("net"), .required("data"), .optional("loss", "cross_entropy"), .optional("batch", "256")],
+            "evaluate",
+            [.required("net"), .required("data"), .optional("loss", "cross_entropy"), .optional("batch", "256")],
             .init(
                 "The mean loss over a data set, without dropout, and the accuracy where targets are labels: a record.",
                 example: "net = sequential { flatten(); dense(10) }\nprint(evaluate(net, digits()).loss > 1)")

@@ -75,7 +75,8 @@ private final class Fitting {
         batch = try arguments.batchSize(3)
         loss = arguments.isGiven(4) ? arguments[4] : try machine.word("cross_entropy")
         if arguments.isGiven(5), !arguments[5].isNone {
-            optimizer = try arguments.host(5, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)").optimizer
+            optimizer = try arguments.host(5, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)")
+                .optimizer
             guard optimizer.network === net.network else {
                 throw arguments.wrongValue(5, "belongs to another network", help: "make it with adam(net) or sgd(net)")
             }
@@ -134,7 +135,8 @@ private final class Fitting {
             seen += size
             if let known = right { right = try rightCount(scores, targets, machine).map { known + $0 } }
             progress?.batch(
-                epoch: epoch + 1, batch: index + 1, images: seen, left: count - index - 1 + (epochs - epoch - 1) * count,
+                epoch: epoch + 1, batch: index + 1, images: seen,
+                left: count - index - 1 + (epochs - epoch - 1) * count,
                 loss: sum / Double(seen), accuracy: right.map { Double($0) / Double(seen) })
             if machine.interrupt.isRaised { return false }
         }

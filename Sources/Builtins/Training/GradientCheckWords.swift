@@ -8,10 +8,13 @@ extension Words {
             "check_gradient", [.required("f"), .required("x")],
             .init(
                 "The largest relative difference between f's gradient at x and central finite differences, in float64.",
-                formula: "abs(g - d) / max(abs(g), abs(d)) with d = (f(x + h) - f(x - h)) / (2 h), h = 1e-5 max(1, abs(x))",
+                formula:
+                    "abs(g - d) / max(abs(g), abs(d)) with d = (f(x + h) - f(x - h)) / (2 h), h = 1e-5 max(1, abs(x))",
                 shapes: "f takes a tensor and gives one number",
                 example: "print(check_gradient(x -> sum(sigmoid(x) ** 2), tensor([0.5, -1])) < 1e-6)",
-                source: "CS231n, \"Gradient checks\". Elements far smaller than the largest are compared with it times 1e-4.")
+                source:
+                    "CS231n, \"Gradient checks\". Elements far smaller than the largest are compared with it times 1e-4."
+            )
         ) { arguments in
             guard let given = try arguments.machine.tensorValue(arguments[1]) else {
                 throw arguments.wrongKind(1, expected: "a tensor")

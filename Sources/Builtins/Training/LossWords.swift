@@ -34,7 +34,8 @@ extension Words {
         Builtin(
             "mse", [.required("x"), .required("y"), .optional("reduction", "\"mean\"")],
             .init(
-                "The mean squared difference.", formula: "mean((x - y) ** 2)", shapes: "both of one shape -> one number",
+                "The mean squared difference.", formula: "mean((x - y) ** 2)",
+                shapes: "both of one shape -> one number",
                 example: "print(mse(tensor([1, 2]), tensor([1, 4])))")
         ) { arguments in
             try arguments.loss { try meanSquaredError($0, $1, reduction: arguments.reduction(2, default: .mean)) }
@@ -57,13 +58,16 @@ extension Words {
                 example: "print(smooth_l1(tensor([0.75, 3]), zeros(2)))", source: "Girshick 2015, equation 3.")
         ) { arguments in
             let beta = try arguments.float(2, default: 1)
-            return try arguments.loss { try smoothL1($0, $1, beta: beta, reduction: arguments.reduction(3, default: .none)) }
+            return try arguments.loss {
+                try smoothL1($0, $1, beta: beta, reduction: arguments.reduction(3, default: .none))
+            }
         },
         Builtin(
             "hinge", [.required("scores"), .required("labels"), .optional("reduction", "\"mean\"")],
             .init(
                 "How far scores stay behind a margin of 1: labels -1 and 1, or classes with scores [N, classes].",
-                formula: "mean(maximum(0, 1 - labels * scores)); classes: sum over j != label of maximum(0, s[j] - s[label] + 1)",
+                formula:
+                    "mean(maximum(0, 1 - labels * scores)); classes: sum over j != label of maximum(0, s[j] - s[label] + 1)",
                 example: "print(hinge(tensor([0.3, -2]), tensor([1, -1])))", source: "Cortes and Vapnik 1995.")
         ) { arguments in
             try arguments.loss { try hinge($0, $1, reduction: arguments.reduction(2, default: .mean)) }

@@ -36,7 +36,9 @@ final class Progress {
                 + "\(Progress.duration(remaining)) left")
     }
 
-    func endEpoch(epoch: Int, images: Int, loss: Double, accuracy: Double?, validation: (loss: Double, accuracy: Double?)?) {
+    func endEpoch(
+        epoch: Int, images: Int, loss: Double, accuracy: Double?, validation: (loss: Double, accuracy: Double?)?
+    ) {
         let seconds = max(Progress.now - epochBegin, 1e-9)
         var line = "epoch \(epoch)/\(epochs): \(numbers(loss, accuracy))"
         if let validation { line += "  validation \(numbers(validation.loss, validation.accuracy))" }

@@ -7,7 +7,8 @@ extension Words {
 
     private static let optimizers: [Builtin] = [
         Builtin(
-            "sgd", [.required("net"), .optional("lr", "0.01"), .optional("momentum", "0"), .optional("weight_decay", "0")],
+            "sgd",
+            [.required("net"), .optional("lr", "0.01"), .optional("momentum", "0"), .optional("weight_decay", "0")],
             .init(
                 "Stochastic gradient descent for a network, which is in training from now on: net(x) is recorded and dropout drops.",
                 formula: "v = momentum * v + gradient; p = p - lr * v",
@@ -31,7 +32,8 @@ extension Words {
             ],
             .init(
                 "Adam for a network, which is in training from now on: net(x) is recorded and dropout drops.",
-                formula: "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - lr * m' / (sqrt(v') + epsilon), m' = m / (1 - b1^t)",
+                formula:
+                    "m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2; p = p - lr * m' / (sqrt(v') + epsilon), m' = m / (1 - b1^t)",
                 example: """
                     net = dense(1)
                     optimizer = adam(net, lr=0.1)
@@ -49,9 +51,13 @@ extension Words {
             "update", [.required("optimizer"), .required("loss"), .optional("lr")],
             .init(
                 "One training step: the gradients of the loss, and every parameter moved against its own; lr changes the rate from here on.",
-                example: "net = dense(1)\noptimizer = sgd(net, lr=0.1)\nupdate(optimizer, mse(net(ones(1, 2)), ones(1, 1)))\nprint(optimizer)")
+                example:
+                    "net = dense(1)\noptimizer = sgd(net, lr=0.1)\nupdate(optimizer, mse(net(ones(1, 2)), ones(1, 1)))\nprint(optimizer)"
+            )
         ) { arguments in
-            let optimizer = try arguments.host(0, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)").optimizer
+            let optimizer = try arguments.host(
+                0, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)"
+            ).optimizer
             let loss = try arguments.tensor(1)
             if arguments.isGiven(2), !arguments[2].isNone { try optimizer.setLearningRate(try arguments.float(2)) }
             try optimizer.update(loss)

@@ -31,7 +31,8 @@ public enum CIFAR10 {
             }
         }
         if let wrong = labels.first(where: { $0 > 9 }) {
-            throw DataSetError.format(path: path, format: "CIFAR-10", reason: "it has a label \(wrong), and there are 10 classes")
+            throw DataSetError.format(
+                path: path, format: "CIFAR-10", reason: "it has a label \(wrong), and there are 10 classes")
         }
         let images = Tensor(uninitialized: [labels.count, 3, 32, 32], dtype: .uint8)
         images.pointer(UInt8.self).update(from: pixels, count: pixels.count)
@@ -71,7 +72,9 @@ public enum CIFAR10 {
             throw wrong("\(numbers.count) labels for \(data.count) bytes of images")
         }
         for number in numbers {
-            guard case .int(let label) = number, label >= 0, label <= 9 else { throw wrong("a label is no class number") }
+            guard case .int(let label) = number, label >= 0, label <= 9 else {
+                throw wrong("a label is no class number")
+            }
             labels.append(UInt8(label))
         }
         pixels += data

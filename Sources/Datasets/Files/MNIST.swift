@@ -24,7 +24,8 @@ public enum MNIST {
                 path: labelPath, format: "MNIST", reason: "\(counts[0]) labels for \(sizes[0]) images")
         }
         if let wrong = labels.first(where: { $0 > 9 }) {
-            throw DataSetError.format(path: labelPath, format: "MNIST", reason: "it has a label \(wrong), and there are 10 classes")
+            throw DataSetError.format(
+                path: labelPath, format: "MNIST", reason: "it has a label \(wrong), and there are 10 classes")
         }
         let images = Tensor(uninitialized: [sizes[0], 1, sizes[1], sizes[2]], dtype: .uint8)
         pixels.withUnsafeBufferPointer { from in
@@ -54,7 +55,9 @@ public enum MNIST {
             return (next, total.1 || overflow)
         }
         guard !overflow, count == bytes.count - start else { throw wrong("its size does not fit its header") }
-        guard sizes.dropFirst().allSatisfy({ $0 >= 1 && $0 <= 4096 }) else { throw wrong("its images have no usual size") }
+        guard sizes.dropFirst().allSatisfy({ $0 >= 1 && $0 <= 4096 }) else {
+            throw wrong("its images have no usual size")
+        }
         return (sizes, bytes[start...])
     }
 }

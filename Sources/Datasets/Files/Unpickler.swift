@@ -64,7 +64,8 @@ struct Unpickler {
         case UInt8(ascii: "M"): stack.append(.int(try number(2)))
         case UInt8(ascii: "J"): stack.append(.int(Int(Int32(truncatingIfNeeded: try number(4)))))
         case UInt8(ascii: "I"): stack.append(.int(Int(try line()) ?? 0))
-        case 0x8A: _ = try take(try number(1))  // LONG1: of no use here
+        case 0x8A:
+            _ = try take(try number(1))  // LONG1: of no use here
             stack.append(.none)
         case UInt8(ascii: "U"), 0x8C, UInt8(ascii: "C"): stack.append(.text(try text(try number(1))))
         case UInt8(ascii: "T"), UInt8(ascii: "X"), UInt8(ascii: "B"): stack.append(.text(try text(try number(4))))
@@ -197,7 +198,9 @@ struct Unpickler {
     }
 
     private mutating func set(_ items: [Item]) throws {
-        guard case .dictionary(var before) = try pop(), items.count % 2 == 0 else { throw Failure.broken(offset: place) }
+        guard case .dictionary(var before) = try pop(), items.count % 2 == 0 else {
+            throw Failure.broken(offset: place)
+        }
         before += stride(from: 0, to: items.count, by: 2).map { Entry(key: items[$0], value: items[$0 + 1]) }
         stack.append(.dictionary(before))
     }

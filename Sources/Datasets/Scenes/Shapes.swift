@@ -33,7 +33,8 @@ public enum Shapes {
             if figures.allSatisfy({ $0.overlap(figure) <= 0.1 }) { figures.append(figure) }
         }
         for figure in figures { figure.draw(on: image, size: size) }
-        let boxes = Tensor(figures.flatMap { [$0.left, $0.top, $0.left + $0.side, $0.top + $0.side].map(Float.init) },
+        let boxes = Tensor(
+            figures.flatMap { [$0.left, $0.top, $0.left + $0.side, $0.top + $0.side].map(Float.init) },
             shape: [figures.count, 4])
         let labels = Tensor(uninitialized: [figures.count], dtype: .int64)
         for (place, figure) in figures.enumerated() { labels.pointer(Int.self)[place] = figure.kind }

@@ -143,7 +143,8 @@ public struct TrainingConvolution: Sendable {
     /// Runs `body` for each block with `scratch` floats for each of its places, and the product's own working memory.
     private func forEachBlock(
         scratch: Int,
-        _ body: @Sendable (_ images: Range<Int>, _ scratch: UnsafeMutablePointer<Float>, _ gemm: UnsafeMutablePointer<Float>)
+        _ body:
+            @Sendable (_ images: Range<Int>, _ scratch: UnsafeMutablePointer<Float>, _ gemm: UnsafeMutablePointer<Float>)
             -> Void
     ) {
         let cost = geometry.multiplyAccumulates / max(blockCount, 1)

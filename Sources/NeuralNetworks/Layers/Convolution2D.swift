@@ -84,12 +84,15 @@ public final class Convolution2D: Layer {
         case .channels(let count): outputCount = count
         case .multiplier(let factor):
             let (product, overflow) = channels.multipliedReportingOverflow(by: factor)
-            guard !overflow else { throw NetworkError.parameter(node: text, kind: kind, what: "a multiplier of \(factor)") }
+            guard !overflow else {
+                throw NetworkError.parameter(node: text, kind: kind, what: "a multiplier of \(factor)")
+            }
             outputCount = product
         }
         guard groupCount > 0, channels % groupCount == 0, outputCount > 0, outputCount % groupCount == 0 else {
             throw NetworkError.parameter(
-                node: text, kind: kind, what: "\(groupCount) groups for \(channels) input and \(outputCount) output channels")
+                node: text, kind: kind,
+                what: "\(groupCount) groups for \(channels) input and \(outputCount) output channels")
         }
         let sizes = [outputCount, channels / groupCount, kernel, kernel]
         let initialization = initialization
@@ -104,7 +107,8 @@ public final class Convolution2D: Layer {
             throw NetworkError.rank(node: text, kind: kind, expected: 4, found: x.shape)
         }
         return try x.convolved(
-            with: filters, bias: hasBias ? bias.operand(pass) : nil, settings: settings(x.shape, filters: filters.detached),
+            with: filters, bias: hasBias ? bias.operand(pass) : nil,
+            settings: settings(x.shape, filters: filters.detached),
             name: text)
     }
 

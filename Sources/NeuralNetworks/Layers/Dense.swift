@@ -24,7 +24,9 @@ public final class Dense: Layer {
         let shape = builder.shapes[input]
         guard shape.count == 2 else { throw NetworkError.rank(node: text, kind: kind, expected: 2, found: shape) }
         let sizes = [outputCount, shape[1]]
-        guard outputCount > 0 else { throw NetworkError.parameter(node: text, kind: kind, what: "\(outputCount) outputs") }
+        guard outputCount > 0 else {
+            throw NetworkError.parameter(node: text, kind: kind, what: "\(outputCount) outputs")
+        }
         let weights = try builder.value(of: weights, sizes) { try Initialization.he.filters(sizes, using: &$0) }
         let offsets = hasBias ? try builder.vector(of: bias, count: outputCount, repeating: 0) : nil
         return try builder.add(.dense(weights: weights, bias: offsets), after: [input])

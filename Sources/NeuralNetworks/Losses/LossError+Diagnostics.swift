@@ -15,7 +15,8 @@ extension LossError: TeachableError {
                 help: "labels are whole numbers, one a row; or probabilities in the shape of the scores")
         case .label(let loss, let label, let row, let classes):
             Problem(
-                code: "value", message: "\(loss): the label of row \(row) is \(label), and there are \(classes) classes",
+                code: "value",
+                message: "\(loss): the label of row \(row) is \(label), and there are \(classes) classes",
                 help: "classes count from 0 to \(classes - 1)")
         case .parameter(let loss, let name, let value, let expected):
             Problem(code: "value", message: "\(loss): `\(name)` must be \(expected), not \(value)")

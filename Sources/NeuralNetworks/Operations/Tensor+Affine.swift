@@ -9,7 +9,8 @@ extension Tensor {
     /// - Throws: `NetworkError.rank`, `.channels`.
     public func affine(weights: Tensor, bias: Tensor?) throws -> Tensor {
         guard rank == 2 else { throw NetworkError.rank(node: "dense", kind: "dense", expected: 2, found: shape) }
-        guard weights.rank == 2, weights.shape[1] == shape[1], bias.map({ $0.shape == [weights.shape[0]] }) ?? true else {
+        guard weights.rank == 2, weights.shape[1] == shape[1], bias.map({ $0.shape == [weights.shape[0]] }) ?? true
+        else {
             throw NetworkError.channels(
                 node: "dense", kind: "dense", expected: weights.rank == 2 ? weights.shape[1] : 0, input: shape,
                 parameters: weights.shape)

@@ -25,7 +25,9 @@ extension Tensor {
         y: Tensor, statistics: BatchStatistics
     ) {
         let x = dtype.isFloating ? self : try cast(to: .float32)
-        guard rank >= 2 else { throw NetworkError.rank(node: "batchnorm", kind: "batchnorm", expected: 4, found: shape) }
+        guard rank >= 2 else {
+            throw NetworkError.rank(node: "batchnorm", kind: "batchnorm", expected: 4, found: shape)
+        }
         let channels = shape[1]
         guard scale.shape == [channels], shift.shape == [channels] else {
             throw NetworkError.channels(

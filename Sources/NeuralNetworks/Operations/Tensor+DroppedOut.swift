@@ -10,7 +10,8 @@ extension Tensor {
     public func droppedOut(_ rate: Double, using generator: inout Generator) throws -> Tensor {
         if rate <= 0 { return self }
         let draws = try Tensor.random(Array(shape), using: &generator)
-        let factors = try Tensor.binary(.greaterEqual, draws, .float(rate)).cast(to: dtype == .float64 ? .float64 : .float32)
+        let factors = try Tensor.binary(.greaterEqual, draws, .float(rate)).cast(
+            to: dtype == .float64 ? .float64 : .float32)
         return try self * (factors * .float(1 / (1 - rate)))
     }
 

@@ -77,7 +77,9 @@ private struct LayerReader {
     private mutating func name() -> String {
         skipSpace()
         let start = place
-        while place < characters.count, characters[place].isLetter || characters[place].isNumber || characters[place] == "_" {
+        while place < characters.count,
+            characters[place].isLetter || characters[place].isNumber || characters[place] == "_"
+        {
             place += 1
         }
         return String(characters[start..<place])

@@ -126,24 +126,31 @@ public struct Safetensors {
 
 /// The dtypes of files; those that tensors do not have become the next larger one.
 private enum StoredElement: String {
-    case F64, F32, F16, BF16, I64, I32, U8, BOOL
+    case float64 = "F64"
+    case float32 = "F32"
+    case float16 = "F16"
+    case bfloat16 = "BF16"
+    case int64 = "I64"
+    case int32 = "I32"
+    case uint8 = "U8"
+    case bool = "BOOL"
 
     var size: Int {
         switch self {
-        case .F64, .I64: 8
-        case .F32, .I32: 4
-        case .F16, .BF16: 2
-        case .U8, .BOOL: 1
+        case .float64, .int64: 8
+        case .float32, .int32: 4
+        case .float16, .bfloat16: 2
+        case .uint8, .bool: 1
         }
     }
 
     var dtype: DType {
         switch self {
-        case .F64: .float64
-        case .F32, .F16, .BF16: .float32
-        case .I64, .I32: .int64
-        case .U8: .uint8
-        case .BOOL: .bool
+        case .float64: .float64
+        case .float32, .float16, .bfloat16: .float32
+        case .int64, .int32: .int64
+        case .uint8: .uint8
+        case .bool: .bool
         }
     }
 
@@ -154,13 +161,13 @@ private enum StoredElement: String {
             }
         }
         switch self {
-        case .F64, .F32, .I64, .U8:
+        case .float64, .float32, .int64, .uint8:
             guard let base = bytes.baseAddress else { return }
             UnsafeMutableRawPointer(tensor.pointer(UInt8.self, byte: 0)).copyMemory(from: base, byteCount: bytes.count)
-        case .BOOL: each(UInt8.self) { tensor.pointer(UInt8.self)[$0] = $1 == 0 ? 0 : 1 }
-        case .I32: each(Int32.self) { tensor.pointer(Int.self)[$0] = Int($1) }
-        case .BF16: each(UInt16.self) { tensor.pointer(Float.self)[$0] = Float(bitPattern: UInt32($1) << 16) }
-        case .F16: each(Float16.self) { tensor.pointer(Float.self)[$0] = Float($1) }
+        case .bool: each(UInt8.self) { tensor.pointer(UInt8.self)[$0] = $1 == 0 ? 0 : 1 }
+        case .int32: each(Int32.self) { tensor.pointer(Int.self)[$0] = Int($1) }
+        case .bfloat16: each(UInt16.self) { tensor.pointer(Float.self)[$0] = Float(bitPattern: UInt32($1) << 16) }
+        case .float16: each(Float16.self) { tensor.pointer(Float.self)[$0] = Float($1) }
         }
     }
 }

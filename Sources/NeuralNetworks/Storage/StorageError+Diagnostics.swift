@@ -22,7 +22,8 @@ extension StorageError: TeachableError {
         case .otherRun(let what, let stored, let given):
             Problem(
                 code: "checkpoint", message: "the checkpoint belongs to another run: its \(what) differs",
-                notes: ["stored  \(stored)", "given   \(given)"], help: "use another path, or remove the file to begin anew")
+                notes: ["stored  \(stored)", "given   \(given)"],
+                help: "use another path, or remove the file to begin anew")
         }
     }
 }

@@ -75,7 +75,9 @@ public struct Health: Sendable {
             guard let value = parameter.value, let slope = slopes[ObjectIdentifier(parameter)] else { continue }
             row.scalars += value.elementCount
             row.alive += try slope.nonzeroCount()
-            if try slope.isNaN().any().item().double != 0 { causes.append("nan in the gradient of its \(parameter.name)") }
+            if try slope.isNaN().any().item().double != 0 {
+                causes.append("nan in the gradient of its \(parameter.name)")
+            }
             if value.rank > 1, try !value.hasNonzero() { causes.append("its \(parameter.name) are all zero") }
         }
         if row.alive < row.scalars {
@@ -101,7 +103,9 @@ public struct Health: Sendable {
 
     /// Channels that a relu keeps at 0 for every example.
     private static func blockedChannels(_ name: String, _ step: Step) throws -> String? {
-        guard step.layer is ActivationLayer, step.layer.kind.hasPrefix("relu"), step.output.rank >= 2 else { return nil }
+        guard step.layer is ActivationLayer, step.layer.kind.hasPrefix("relu"), step.output.rank >= 2 else {
+            return nil
+        }
         let others = (0..<step.output.rank).filter { $0 != 1 }
         let live = try step.output.detached.max(axes: others).nonzeroCount()
         let count = step.output.shape[1]

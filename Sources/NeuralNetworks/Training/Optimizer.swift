@@ -55,7 +55,8 @@ public final class Optimizer {
                 let start = range.lowerBound
                 rule.move(
                     to + start, against: slope.pointer(Float.self) + start,
-                    slots: kept.map { $0.pointer(Float.self) + start }, count: range.count, learningRate: rate, step: step)
+                    slots: kept.map { $0.pointer(Float.self) + start }, count: range.count, learningRate: rate,
+                    step: step)
             }
         }
     }

@@ -32,7 +32,8 @@ public struct StochasticGradientDescent: UpdateRule {
             throw TrainingError.parameter(optimizer: "sgd", name: "momentum", value: momentum, expected: "in [0, 1)")
         }
         guard weightDecay >= 0 else {
-            throw TrainingError.parameter(optimizer: "sgd", name: "weight_decay", value: weightDecay, expected: "at least 0")
+            throw TrainingError.parameter(
+                optimizer: "sgd", name: "weight_decay", value: weightDecay, expected: "at least 0")
         }
         self.momentum = momentum
         self.weightDecay = weightDecay

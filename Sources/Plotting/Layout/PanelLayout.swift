@@ -114,8 +114,7 @@ extension Panel {
         return found
     }
 
-    private func touches(_ ticks: Ticks, _ line: NumberLine, width: Double, _ canvas: any Canvas, _ font: Font) -> Bool
-    {
+    private func touches(_ ticks: Ticks, _ line: NumberLine, width: Double, _ canvas: any Canvas, _ font: Font) -> Bool {
         var end = -Double.infinity
         for (value, label) in zip(ticks.values, ticks.labels) {
             let half = canvas.width(label, font) / 2

@@ -126,7 +126,9 @@ final class FunctionCompiler {
 
     /// The fields of an instruction cannot hold what this function needs.
     private func reportTooLong() {
-        if !isTooLong && !unit.hasReportedRegisters { unit.report(.functionTooLong(name: name), Span(Int(span.start), Int(span.start) + 1)) }
+        if !isTooLong && !unit.hasReportedRegisters {
+            unit.report(.functionTooLong(name: name), Span(Int(span.start), Int(span.start) + 1))
+        }
         isTooLong = true
     }
 

@@ -324,7 +324,7 @@ extension Machine {
                             $0.symbolLists[c]
                         }
                         base[a] = heap.record(keys, Array(UnsafeBufferPointer(start: base + b, count: keys.count)))
-                    case .format: 
+                    case .format:
                         let format = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
                             c == 0 ? nil : $0.formats[c - 1]
                         }

@@ -15,7 +15,9 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
     var dilation = (1, 1)
     var groups = 1
 
-    var description: String { "\(batch)x\(channels)x\(height)x\(width) to \(out), kernel \(kernel), stride \(stride), groups \(groups)" }
+    var description: String {
+        "\(batch)x\(channels)x\(height)x\(width) to \(out), kernel \(kernel), stride \(stride), groups \(groups)"
+    }
 
     static let all: [ConvolutionCase] = [
         ConvolutionCase(),
@@ -24,9 +26,11 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         ConvolutionCase(kernel: (2, 3), stride: (2, 1), padding: .init(top: 0, left: 2, bottom: 1, right: 0)),
         ConvolutionCase(kernel: (3, 2), padding: .init(top: 2, left: 1, bottom: 2, right: 1), dilation: (2, 2)),
         ConvolutionCase(channels: 4, out: 6, padding: .init(top: 1, left: 1, bottom: 1, right: 1), groups: 2),
-        ConvolutionCase(channels: 4, out: 4, stride: (2, 2), padding: .init(top: 0, left: 0, bottom: 1, right: 1), groups: 4),
+        ConvolutionCase(
+            channels: 4, out: 4, stride: (2, 2), padding: .init(top: 0, left: 0, bottom: 1, right: 1), groups: 4),
         ConvolutionCase(channels: 3, out: 6, padding: .init(top: 1, left: 1, bottom: 1, right: 1), groups: 3),
-        ConvolutionCase(batch: 9, channels: 5, height: 9, width: 11, out: 7, padding: .init(top: 3, left: 0, bottom: 0, right: 3)),
+        ConvolutionCase(
+            batch: 9, channels: 5, height: 9, width: 11, out: 7, padding: .init(top: 3, left: 0, bottom: 0, right: 3)),
     ]
 
     func settings(_ filters: Tensor) -> Graph.Convolution {
@@ -71,8 +75,12 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         large.batch = 40
         large.height = 24
         large.width = 24
-        let one = try Parallelism.$threadCount.withValue(1) { try run(large, large.operands(.float32)).map { try $0.floats() } }
-        let two = try Parallelism.$threadCount.withValue(2) { try run(large, large.operands(.float32)).map { try $0.floats() } }
+        let one = try Parallelism.$threadCount.withValue(1) {
+            try run(large, large.operands(.float32)).map { try $0.floats() }
+        }
+        let two = try Parallelism.$threadCount.withValue(2) {
+            try run(large, large.operands(.float32)).map { try $0.floats() }
+        }
         #expect(one == two)
     }
 

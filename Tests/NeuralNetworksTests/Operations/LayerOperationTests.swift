@@ -53,7 +53,9 @@ import Testing
         }
     }
 
-    @Test("Batch normalisation is (x - mean) / sqrt(variance + epsilon), written with tensor operations", arguments: [DType.float32, .float64])
+    @Test(
+        "Batch normalisation is (x - mean) / sqrt(variance + epsilon), written with tensor operations",
+        arguments: [DType.float32, .float64])
     func composed(dtype: DType) throws {
         let x = try Tensor.normal([4, 3, 5, 3], seed: 1, dtype: dtype)
         let scale = try Tensor.normal([3], seed: 2, dtype: dtype)
@@ -61,7 +63,8 @@ import Testing
         let (y, statistics) = try x.batchNormalized(scale: scale, shift: shift, epsilon: 1e-5)
         let mean = try x.mean(axes: [0, 2, 3], keepDimensions: true)
         let variance = try x.variance(axes: [0, 2, 3], keepDimensions: true, correction: 0)
-        let expected = try (x - mean) / (variance + 1e-5).sqrt() * scale.reshaped([1, 3, 1, 1]) + shift.reshaped([1, 3, 1, 1])
+        let expected =
+            try (x - mean) / (variance + 1e-5).sqrt() * scale.reshaped([1, 3, 1, 1]) + shift.reshaped([1, 3, 1, 1])
         for (a, b) in zip(try y.doubles(), try expected.doubles()) { #expect(abs(a - b) < 1e-5) }
         for (a, b) in zip(statistics.mean, try mean.doubles()) { #expect(abs(a - b) < 1e-6) }
         #expect(statistics.count == 60)

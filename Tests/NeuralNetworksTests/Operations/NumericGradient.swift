@@ -11,7 +11,8 @@ func expectGradients(
     // A weighted sum, so that no element's gradient is like another's.
     func total(_ inputs: [Tensor]) throws -> Tensor {
         let y = try f(inputs)
-        let weights = try Tensor.arange(from: 0, to: .int(y.elementCount), step: 1).cast(to: .float64).reshaped(Array(y.shape))
+        let weights = try Tensor.arange(from: 0, to: .int(y.elementCount), step: 1).cast(to: .float64).reshaped(
+            Array(y.shape))
         return try (y * (weights * 0.7 + 1).sin()).sum()
     }
     let slopes = try gradients(of: try total(tracked), withRespectTo: tracked)

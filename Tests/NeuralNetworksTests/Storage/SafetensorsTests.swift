@@ -22,9 +22,11 @@ import Testing
 
     @Test("A header by the format's description is read, half precision as float32")
     func foreign() throws {
-        let header = "{\"x\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[4,6]}}"
+        let header =
+            "{\"x\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},\"y\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[4,6]}}"
         // 1.0 and -2.0 in float16: 0x3C00, 0xC000; 3.0 in bfloat16: 0x4040
-        let bytes = [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [0, 0x3C, 0, 0xC0, 0x40, 0x40]
+        let bytes =
+            [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + [0, 0x3C, 0, 0xC0, 0x40, 0x40]
         let file = try Safetensors(bytes: bytes)
         #expect(try file.tensor("x")?.floats() == [1, -2])
         #expect(try file.tensor("y")?.floats() == [3])
@@ -33,7 +35,9 @@ import Testing
     @Test("Cut and changed files are errors, never crashes")
     func broken() throws {
         let bytes = try Safetensors(tensors: [("a", try .ones([2, 3]))], metadata: [("k", "v")]).bytes()
-        for cut in 0..<bytes.count { #expect(throws: (any Error).self) { try Safetensors(bytes: Array(bytes[..<cut])) } }
+        for cut in 0..<bytes.count {
+            #expect(throws: (any Error).self) { try Safetensors(bytes: Array(bytes[..<cut])) }
+        }
         var generator = Generator(seed: 1)
         for _ in 0..<2000 {
             var changed = bytes
@@ -53,6 +57,9 @@ import Testing
 
     @Test(
         "A broken description is an error",
-        arguments: ["", "nothing(3)", "conv2d()", "conv2d(-1)", "sequential { relu()", "dense(3) dense(3)", "dropout(2)", "dense(\"x"])
+        arguments: [
+            "", "nothing(3)", "conv2d()", "conv2d(-1)", "sequential { relu()", "dense(3) dense(3)", "dropout(2)",
+            "dense(\"x",
+        ])
     func brokenText(text: String) { #expect(throws: StorageError.self) { try LayerText.read(text) } }
 }

@@ -146,7 +146,8 @@ import Testing
             Sequential(
                 "dead",
                 [
-                    Convolution2D(.channels(4), padding: .same, initialization: .zeros), ActivationLayer(.relu), Flatten(),
+                    Convolution2D(.channels(4), padding: .same, initialization: .zeros), ActivationLayer(.relu),
+                    Flatten(),
                     Dense(3),
                 ]))
         let (x, y) = try batch(1)

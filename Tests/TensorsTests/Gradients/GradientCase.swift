@@ -15,8 +15,7 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
         self.run = run
     }
 
-    static func one(_ name: String, positive: Bool = false, _ f: @escaping @Sendable (Tensor) throws -> Tensor) -> Self
-    {
+    static func one(_ name: String, positive: Bool = false, _ f: @escaping @Sendable (Tensor) throws -> Tensor) -> Self {
         Self(name, positive: positive) { x, _, _ in try f(x[0]) }
     }
 

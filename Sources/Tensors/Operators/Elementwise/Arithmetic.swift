@@ -45,8 +45,7 @@ extension Tensor {
         }
     }
 
-    private static func partialOfFirst(_ operation: BinaryOperation, _ dy: Tensor, _ saved: [Tensor]) throws -> Tensor?
-    {
+    private static func partialOfFirst(_ operation: BinaryOperation, _ dy: Tensor, _ saved: [Tensor]) throws -> Tensor? {
         switch operation {
         case .add, .subtract, .remainder: return dy
         case .multiply: return try dy * saved[1]
@@ -61,8 +60,7 @@ extension Tensor {
         }
     }
 
-    private static func partialOfSecond(_ operation: BinaryOperation, _ dy: Tensor, _ saved: [Tensor]) throws -> Tensor?
-    {
+    private static func partialOfSecond(_ operation: BinaryOperation, _ dy: Tensor, _ saved: [Tensor]) throws -> Tensor? {
         switch operation {
         case .add: return dy
         case .subtract: return try dy.negated()
