@@ -13,10 +13,10 @@ import Testing
             let boxes = try x.boxes.floats()
             #expect(boxes == (try y.boxes.floats()))
             #expect(boxes.allSatisfy { $0 >= 0 && $0 <= 48 })
-            #expect(
-                stride(from: 0, to: boxes.count, by: 4).allSatisfy {
-                    boxes[$0] < boxes[$0 + 2] && boxes[$0 + 1] < boxes[$0 + 3]
-                })
+            for first in stride(from: 0, to: boxes.count, by: 4) {
+                #expect(boxes[first] < boxes[first + 2])
+                #expect(boxes[first + 1] < boxes[first + 3])
+            }
             #expect(try x.image.floats().allSatisfy { $0 >= 0 && $0 <= 1 })
             #expect(x.boxes.shape[0] >= 1 && x.boxes.shape[0] <= 4)
         }
