@@ -47,7 +47,7 @@ for index in 0..<count {
     if count == 1 { print(text, "\n----") }
     let session = Session()
     session.machine.limits.steps = 2_000
-    session.machine.limits.memory = 64 << 20
+    session.machine.limits.memory = 16 << 20
     session.machine.limits.collectsAlways = seed % 8 == 0
     if count == 1 { session.output = { print($0, terminator: "") } }
     let start = seconds()

@@ -14,8 +14,9 @@ import Testing
             #expect(boxes == (try y.boxes.floats()))
             #expect(boxes.allSatisfy { $0 >= 0 && $0 <= 48 })
             for first in stride(from: 0, to: boxes.count, by: 4) {
-                #expect(boxes[first] < boxes[first + 2])
-                #expect(boxes[first + 1] < boxes[first + 3])
+                let (left, top, right, bottom) = (boxes[first], boxes[first + 1], boxes[first + 2], boxes[first + 3])
+                #expect(left < right)
+                #expect(top < bottom)
             }
             #expect(try x.image.floats().allSatisfy { $0 >= 0 && $0 <= 1 })
             #expect(x.boxes.shape[0] >= 1 && x.boxes.shape[0] <= 4)

@@ -23,7 +23,7 @@ struct FuzzTests {
     private func run(_ program: String, collectsAlways: Bool) {
         let session = Session()
         session.machine.limits.steps = 2000
-        session.machine.limits.memory = 64 << 20
+        session.machine.limits.memory = 16 << 20
         session.machine.limits.collectsAlways = collectsAlways
         switch session.run(program, name: "fuzz") {
         case .value(let value): _ = session.text(value)

@@ -126,7 +126,7 @@ extension Machine {
             let (text, count) = x.tag == .string ? (x.string ?? "", y.asInt) : (y.string ?? "", x.asInt)
             let (bytes, overflow) = text.utf8.count.multipliedReportingOverflow(by: max(count, 0))
             try checkTextLength(overflow ? Int.max : bytes)
-            return heap.string(String(repeating: text, count: max(count, 0)))
+            return heap.string(text.repeated(byteCount: bytes))
         case (.multiply, .list, .int), (.multiply, .int, .list):
             guard let list = x.list ?? y.list else { return nil }
             let count = x.tag == .int ? x.asInt : y.asInt
@@ -238,6 +238,24 @@ extension Machine {
         case .int: value.asInt
         case .tensor: tensorInteger(value)
         default: nil
+        }
+    }
+}
+
+extension String {
+    /// The text over and over, up to a count of bytes; by doubling, for `String(repeating:count:)` goes piece by piece.
+    fileprivate func repeated(byteCount total: Int) -> String {
+        guard total > 0 else { return "" }
+        let bytes = Array(utf8)
+        return String(unsafeUninitializedCapacity: total) { buffer in
+            var done = min(bytes.count, total)
+            _ = buffer[..<done].initialize(from: bytes)
+            while done < total {
+                let piece = min(done, total - done)
+                _ = buffer[done..<(done + piece)].initialize(from: buffer[..<piece])
+                done += piece
+            }
+            return total
         }
     }
 }

@@ -56,6 +56,8 @@ extension Machine {
     public func checkRoom(bytes: Int) throws {
         let (sum, overflow) = heap.liveBytes.addingReportingOverflow(bytes)
         if overflow || sum > limits.memory { throw RuntimeError.outOfMemory(limit: limits.memory) }
+        // A large piece of native work counts like the rounds of a loop.
+        if limits.steps != nil { stepsLeft = max(0, stepsLeft - bytes >> 12) }
     }
 
     private func collect(liveEnd: UnsafeMutablePointer<Value>) {
