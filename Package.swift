@@ -79,7 +79,9 @@ let package = Package(
         // Level 8
         .target(
             name: "Terminal",
-            dependencies: ["Sessions", "Runtime", "Syntax", "LineEditing", "Diagnostics", "Files", "Tensors"]),
+            dependencies: [
+                "Sessions", "Runtime", "Syntax", "LineEditing", "Images", "Diagnostics", "Files", "Tensors",
+            ]),
 
         // Level 9
         .executableTarget(
@@ -134,7 +136,7 @@ let package = Package(
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Sessions", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
+            dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
         .executableTarget(
             name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],

@@ -157,7 +157,9 @@ extension ReadlineReader {
         }
         let isThere = completion.candidates.count == 1 && common == typed
         var lines = completion.hint.isEmpty ? [] : [completion.hint]
-        if !isThere { lines += CandidateList.rows(of: completion.candidates.map(\.shown), width: screenSize.width) }
+        if !isThere {
+            lines += CandidateList.rows(of: completion.candidates.map(\.shown), width: ScreenSize.current.width)
+        }
         if lines.isEmpty { rl_ding() } else { show(below: lines) }
     }
 }

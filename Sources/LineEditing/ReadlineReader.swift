@@ -103,20 +103,12 @@ public final class ReadlineReader: LineReader {
         if let own = rl_display_prompt.map({ String(cString: $0) }), own != prompt.first {
             shownPrompt = Prompt(first: own, continuation: prompt.continuation)
         }
-        let (width, height) = screenSize
+        let size = ScreenSize.current
         let text = text
         let layout = ScreenLayout(
             prompt: shownPrompt, text: text, cursor: cursor, styles: hasColour ? assistant.styles(of: text) : [],
-            width: width)
-        write(painter.paint(layout, screenHeight: height))
-    }
-
-    var screenSize: (width: Int, height: Int) {
-        var size = winsize()
-        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
-            return (80, 24)
-        }
-        return (Int(size.ws_col), Int(size.ws_row))
+            width: size.width)
+        write(painter.paint(layout, screenHeight: size.height))
     }
 
     var hasWaitingInput: Bool {

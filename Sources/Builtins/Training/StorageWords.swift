@@ -15,7 +15,7 @@ extension Words {
                     """)
         ) { arguments in
             let machine = arguments.machine
-            let file = try Checkpoint(reading: try arguments.string(0))
+            let file = try Checkpoint(reading: machine.dataPath(try arguments.string(0)))
             let net = LayerValue(try file.network())
             guard file.hasOptimizer else { return machine.host(net) }
             let optimizer = try file.optimizer(of: net.network)

@@ -113,7 +113,8 @@ struct Unpickler {
             guard case .tuple(let items) = arguments, case .text(let text)? = items.first else {
                 throw Failure.broken(offset: place)
             }
-            stack.append(.array(text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }))
+            let characters = raw[text].map { String(decoding: $0, as: UTF8.self) } ?? text
+            stack.append(.array(characters.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }))
         default: throw Failure.refused(name)
         }
     }

@@ -114,9 +114,25 @@ public final class REPL {
     }
 
     private func show(_ value: Value, _ number: Int) {
-        let (header, body) = ValueDisplay(session: notebook.session, palette: palette).lines(of: value)
+        let size = ScreenSize.current
+        let display = ValueDisplay(session: notebook.session, palette: palette, width: size.width)
+        let (header, body) = display.lines(of: value)
         output.write(palette.output("Out[\(number)]") + (header.isEmpty ? "" : " " + header) + "\n")
         if !body.isEmpty { output.write(body + "\n") }
+        if let picture = value.host as? any PictureValue { show(picture, size) }
+    }
+
+    /// The picture itself, where the terminal can show it; what hinders that is an error like any other.
+    private func show(_ picture: any PictureValue, _ size: ScreenSize) {
+        let terminal = PictureTerminal(environment: Environment.variable)
+        guard output.isTerminal, terminal != .none else { return }
+        do {
+            let columns = min(size.width, 100)
+            let shown = try terminal.output(png: picture.png(), columns: columns, rows: max(size.height - 4, 4))
+            output.write(shown ?? "")
+        } catch {
+            fail((error as? any TeachableError)?.problem ?? Problem(code: "image", message: "\(error)"))
+        }
     }
 
     func fail(_ problem: Problem) { output.writeError(problem.text) }

@@ -6,6 +6,8 @@ import Tensors
 struct ValueDisplay {
     let session: Session
     let palette: Palette
+    /// The columns that a tensor's rows may take.
+    let width: Int
 
     static let longestText = 20_000
 
@@ -20,7 +22,9 @@ struct ValueDisplay {
     }
 
     private func lines(of tensor: Tensor) -> (header: String, body: String) {
-        let isAbbreviated = tensor.elementCount > TextLayout().threshold
+        var layout = TextLayout()
+        layout.width = max(20, min(width, 120))
+        let isAbbreviated = tensor.elementCount > layout.threshold
         var facts = "\(tensor.dtype.name) \(tensor.shape)"
         var alarm = ""
         if let summary = try? tensor.summary() {
@@ -34,7 +38,7 @@ struct ValueDisplay {
         let header = palette.faint(facts) + palette.alarm(alarm)
         if tensor.rank == 0 { return (tensor.description() + "   " + header, "") }
         if tensor.elementCount == 0 { return (header + palette.faint("   no elements"), "") }
-        return (header, tensor.description())
+        return (header, tensor.description(layout))
     }
 
     private func short(_ value: Double) -> String {

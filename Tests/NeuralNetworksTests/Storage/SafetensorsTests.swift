@@ -7,7 +7,7 @@ import Testing
     func roundTrip() throws {
         let file = Safetensors(
             tensors: [
-                ("a", try Tensor([1, 2.5, -3], shape: [3])), ("empty", try .zeros([0, 4])),
+                ("a", Tensor([1, 2.5, -3], shape: [3])), ("empty", try .zeros([0, 4])),
                 ("d", try .full([2, 2], 0.1, dtype: .float64)), ("i", try .full([], 7, dtype: .int64)),
                 ("b", try .ones([3], dtype: .bool)), ("t", try Tensor([1, 2, 3, 4], shape: [2, 2]).transposed()),
             ], metadata: [("text", "a \"quoted\"\nline \\ ü")])

@@ -106,7 +106,7 @@ import Testing
         var generator = Generator(seed: 1)
         let layer = Dense(1, hasBias: false)
         let network = Network(layer)
-        let x = try Tensor([3, -0.5], shape: [1, 2])
+        let x = Tensor([3, -0.5], shape: [1, 2])
         _ = try network.predict(x, threads: 1, using: &generator)
         try layer.parameters[0].set(Tensor.ones([1, 2]))
         let optimizer = try Optimizer(network, try Adam(), learningRate: 0.1)

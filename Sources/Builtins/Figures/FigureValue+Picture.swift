@@ -1,0 +1,6 @@
+import Plotting
+import Runtime
+
+extension FigureValue: PictureValue {
+    func png() throws -> [UInt8] { try figure.png() }
+}
