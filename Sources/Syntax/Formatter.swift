@@ -40,7 +40,9 @@ public struct Formatter {
 
     private static func isSame(_ a: [Token.Kind], _ b: [Token.Kind]) -> Bool {
         func plain(_ kinds: [Token.Kind]) -> [Token.Kind] {
-            kinds.map { kind in
+            // A line's end before the end of the text says nothing.
+            let endsInBreak = kinds.dropLast().last == .newline
+            return (endsInBreak ? kinds.dropLast(2) + kinds.suffix(1) : kinds).map { kind in
                 guard case .string(let parts) = kind else { return kind }
                 return .string(
                     parts.map { part in
@@ -164,7 +166,8 @@ public struct Formatter {
     }
 
     private var levels: Int { Set(open.map(\.line)).count }
-    private var closingLevels: Int { Set(open.dropLast().map(\.line)).count }
+    /// A line that begins with a closing bracket stands below the line that opened it.
+    private var closingLevels: Int { Set(open.map(\.line).filter { $0 != open.last?.line }).count }
     private func spaces(_ levels: Int) -> String { String(repeating: "    ", count: levels) }
 
     // MARK: - Spaces

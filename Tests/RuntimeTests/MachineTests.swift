@@ -8,6 +8,9 @@ struct MachineTests {
     private static let double = Builtin("double", [.required("value")], .init("Twice a number.")) { arguments in
         .int(try arguments.int(0) * 2)
     }
+    private static let range = Builtin("range", [.required("stop")], .init("Whole numbers.")) { arguments in
+        try arguments.machine.range(.int(0), arguments[0], .int(1))
+    }
     private static let pairs = Builtin("pairs", [.required("f"), .required("values")], .init("A call an element.")) { arguments in
         let machine = arguments.machine
         return machine.list(try arguments.list(1).map { machine.tuple([try machine.call(arguments[0], [$0]), $0]) })
@@ -17,6 +20,7 @@ struct MachineTests {
         let machine = Machine()
         machine.register(Self.double)
         machine.register(Self.pairs)
+        machine.register(Self.range)
         machine.limits.collectsAlways = collectsAlways
         machine.limits.steps = steps
         let parsed = Parser.parse(SourceText(name: "test", text: text))
