@@ -15,6 +15,8 @@ struct Lexer {
     /// Whether the text ends inside a string or a bracket: more typing could mend it.
     private(set) var endsInside = false
     private var depth = 0
+    /// After texts inside texts without end: what follows would only be their closing quotes.
+    private var isAbandoned = false
     private var lineOfUnknownCharacter = -1
 
     init(_ source: SourceText) {
@@ -317,7 +319,8 @@ struct Lexer {
         let start = position
         position += 1
         guard depth < 20 else {
-            if diagnostics.isEmpty { report(.nestedTooDeeply, Span(start, position)) }
+            report(.nestedTooDeeply, Span(start, position))
+            isAbandoned = true
             position = limit
             return .text("")
         }
@@ -346,6 +349,7 @@ struct Lexer {
             format = String(decoding: bytes[formatStart..<position], as: UTF8.self)
         }
         guard position < limit, bytes[position] == UInt8(ascii: "}") else {
+            if isAbandoned { return .text("") }
             if isTriple && position >= limit { endsInside = true }
             // What was found inside was read as code, though it is text; the string may well end in this line.
             diagnostics.removeSubrange(min(reported, diagnostics.count)...)
@@ -376,7 +380,7 @@ struct Lexer {
     }
 
     private mutating func report(_ error: SyntaxError, _ span: Span) {
-        if diagnostics.count < 50 { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
+        if diagnostics.count < 50 && !isAbandoned { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
     }
 
     private func follows(_ text: String) -> Bool {

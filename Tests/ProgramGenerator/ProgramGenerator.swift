@@ -4,15 +4,25 @@ public struct ProgramGenerator {
     private var loopDepth = 0
     private var functionDepth = 0
 
-    private static let names = ["a", "b", "c", "x", "y", "f", "g", "l", "r", "s", "n", "range", "print", "损失"]
+    private static let names = ["a", "b", "c", "x", "y", "f", "g", "l", "r", "s", "n", "m", "v", "range", "print", "损失"]
     /// Values for most of the names, so that programs come further than the first name.
     private static let beginning = [
         "a = 3", "b = 0.5", "c = [1, 2, 3]", "x = 7", "y = none", "l = [[1, 2], [3]]", "r = {a: 1, b: [2]}",
-        "s = \"text\"", "n = 5", "fn f(x, a=1) { x + a }", "g = x -> [x, x]",
+        "s = \"text\"", "n = 5", "fn f(x, a=1) { x + a }", "g = x -> [x, x]", "m = tensor([[1, 2], [3, 4]])", "v = rand(3)",
     ]
     private static let words = [
         "print", "str", "type", "fail", "fields", "format", "len", "range", "enumerate", "zip", "map", "filter",
-        "reversed", "list", "int", "float", "bool", "args", "sort", "sum", "max", "min", "abs", "round",
+        "reversed", "list", "int", "float", "bool", "args", "sort", "abs", "round",
+    ]
+    private static let tensorWords = [
+        "tensor", "zeros", "ones", "full", "eye", "arange", "linspace", "rand", "randn", "randint", "permutation",
+        "one_hot", "uint8", "int64", "float32", "float64", "exp", "log", "sqrt", "sign", "floor", "clip", "maximum",
+        "minimum", "where", "isnan", "sum", "mean", "prod", "any", "all", "max", "min", "argmax", "argmin", "std",
+        "var", "cumsum", "norm", "reshape", "transpose", "permute", "squeeze", "unsqueeze", "concat", "stack",
+        "split", "pad", "tile", "flip", "roll", "copy", "argsort", "topk", "unique", "nonzero", "gather", "dot",
+        "solve", "svd", "summary", "relu", "softmax", "flatten", "cross_entropy", "mse", "smooth_l1", "box_area",
+        "iou", "box_convert", "clip_boxes", "nms", "encode_boxes", "decode_boxes", "conv2d", "maxpool", "dense",
+        "batchnorm", "sequential", "cost", "grad", "value_and_grad",
     ]
     private static let fields = [
         "a", "b", "x", "size", "append", "pop", "upper", "split", "join", "replace", "strip", "item", "shape", "code",
@@ -20,7 +30,7 @@ public struct ProgramGenerator {
     ]
     private static let integers = [
         "0", "1", "2", "3", "7", "-1", "10", "255", "65535", "65536", "32768", "9223372036854775807",
-        "(-9223372036854775807 - 1)", "1000000007",
+        "(-9223372036854775807 - 1)", "1000003",
     ]
     private static let floats = ["0.0", "-0.0", "0.5", "1.5", "1e308", "5e-324", "1e16", "3.14", "-2.5"]
     private static let operators = [
@@ -170,7 +180,8 @@ public struct ProgramGenerator {
     }
 
     private mutating func callee(depth: Int) -> String {
-        random.chance(70) ? random.pick(Self.words) : random.chance(70) ? name() : "(\(expression(depth: depth)))"
+        random.chance(70)
+            ? random.pick(random.chance(60) ? Self.words : Self.tensorWords) : random.chance(70) ? name() : "(\(expression(depth: depth)))"
     }
 
     private mutating func arguments(depth: Int) -> String {

@@ -263,10 +263,20 @@ extension FunctionCompiler {
         body()
         let finished = loops.removeLast()
         land(finished.continues)
-        emitLoop(to: start, at: span)
+        emitLoopEnd(exit, start: start, at: span)
         land(exit.jumps)
         land(finished.breaks)
         assigned = before
+    }
+
+    /// The jump back. A range takes its next number there, past the instruction that took the first one.
+    private func emitLoopEnd(_ exit: LoopHead, start: Int, at span: Span) {
+        let offset = start - code.count
+        guard exit.isRange, offset >= Int(Int16.min) else { return emitLoop(to: start, at: span) }
+        let next = code[start]
+        let register = Int(UInt16(truncatingIfNeeded: next &>> 16))
+        let variable = Int(UInt16(truncatingIfNeeded: next &>> 32))
+        emit(.rangeLoop, register, variable, offset, at: span)
     }
 
     /// The registers of a loop under way.

@@ -158,10 +158,13 @@ extension Machine {
 
     /// The two texts in one. The longer left one's memory is used on where it has room: see `StringObject`.
     private func joined(_ x: Value, _ y: Value) throws -> Value {
-        let (left, right) = (x.object(StringObject.self), y.object(StringObject.self))
-        try checkTextLength(left.utf8Count + right.utf8Count)
-        let (object, bytes) = left.appending(right)
-        return heap.adopt(object, tag: .string, bytes: bytes)
+        try x.with(StringObject.self) { left in
+            try y.with(StringObject.self) { right in
+                try checkTextLength(left.utf8Count + right.utf8Count)
+                let (object, bytes) = left.appending(right)
+                return heap.adopt(object, tag: .string, bytes: bytes)
+            }
+        }
     }
 
     // MARK: - One operand

@@ -391,6 +391,19 @@ extension Machine {
                             base[a] = .int(counter.asInt &+ base[a + 2].asInt)
                             base[a + 1] = .int(left &- 1)
                         }
+                    case .rangeLoop:
+                        if interrupt.isRaised { throw Interrupted() }
+                        if heap.isSafePointWanted {
+                            try safePoint(liveEnd: base + Int(frame.pointee.entry.pointee.registerCount))
+                        }
+                        let left = base[a + 1].asInt
+                        if left > 0 {
+                            let counter = base[a]
+                            base[b] = counter
+                            base[a] = .int(counter.asInt &+ base[a + 2].asInt)
+                            base[a + 1] = .int(left &- 1)
+                            pc += Int(Int16(truncatingIfNeeded: c))
+                        }
                     case .iteratorPrepare: base[a] = try iterator(over: base[b])
                     case .iteratorNext:
                         if let value = try nextElement(base[a]) {

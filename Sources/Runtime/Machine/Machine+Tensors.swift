@@ -150,13 +150,13 @@ extension Machine {
         }
         let first = try a.doubles()
         let second = try b.doubles()
-        let count = max(first.count, second.count)
+        let count = a.rank == 0 ? second.count : first.count
         let shape = a.rank == 0 ? b.shape : a.shape
         var differing = 0
         var message: String?
         for index in 0..<count {
-            let left = first.count == 1 ? first[0] : first[index]
-            let right = second.count == 1 ? second[0] : second[index]
+            let left = a.rank == 0 ? first[0] : first[index]
+            let right = b.rank == 0 ? second[0] : second[index]
             if Machine.isClose(left, right) { continue }
             differing += 1
             if message == nil {

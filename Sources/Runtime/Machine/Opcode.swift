@@ -107,6 +107,8 @@ enum Opcode: UInt8 {
     case rangePrepare
     /// b = the next number of the range at a, or a jump by c
     case rangeNext
+    /// b = the next number of the range at a and a jump by c, back to the loop's body; or on, when it is over
+    case rangeLoop
     /// a = an iterator over b
     case iteratorPrepare
     /// b = the next element of the iterator a, or a jump by c

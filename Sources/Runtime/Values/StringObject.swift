@@ -12,14 +12,24 @@ final class StringObject: HeapObject {
     private final class Storage {
         let bytes: UnsafeMutablePointer<UInt8>
         let capacity: Int
-        var used = 0
+        /// In plain memory: a stored property of a class costs an exclusivity check at every access.
+        private let usedCount: UnsafeMutablePointer<Int>
+        var used: Int {
+            get { usedCount.pointee }
+            set { usedCount.pointee = newValue }
+        }
 
         init(capacity: Int) {
             self.capacity = capacity
             bytes = .allocate(capacity: capacity)
+            usedCount = .allocate(capacity: 1)
+            usedCount.initialize(to: 0)
         }
 
-        deinit { bytes.deallocate() }
+        deinit {
+            bytes.deallocate()
+            usedCount.deallocate()
+        }
 
         func append(_ text: StringObject) {
             text.withBytes { source in
