@@ -77,6 +77,7 @@ let package = Package(
             dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
 
         // Level 8
+        .target(name: "Book", dependencies: ["Sessions", "Builtins", "Runtime", "Diagnostics", "Files"]),
         .target(
             name: "Terminal",
             dependencies: [
@@ -87,9 +88,12 @@ let package = Package(
         .executableTarget(
             name: "dlrepl",
             dependencies: [
-                "Terminal", "Sessions", "Models", "Diagnostics", "Files",
+                "Terminal", "Book", "Sessions", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        .executableTarget(
+            name: "embedding-example", dependencies: ["Sessions", "Runtime", "Diagnostics"], path: "Sources/EmbeddingExample"),
 
         .executableTarget(
             name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
@@ -133,10 +137,11 @@ let package = Package(
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
+        .testTarget(name: "BookTests", dependencies: ["Book", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport", "dlrepl"]),
+            dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport", "dlrepl", "embedding-example"]),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
         .executableTarget(
             name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],

@@ -4,6 +4,9 @@ import Runtime
 public enum Words {
     public static func register(in machine: Machine) {
         for group in groups { for builtin in group.words { machine.register(builtin) } }
+        machine.register(constant: "pi", .float(.pi))
+        machine.register(constant: "inf", .float(.infinity))
+        machine.register(constant: "nan", .float(.nan))
         registerMethods(in: machine)
         registerTensorFields(in: machine)
         registerForms(in: machine)

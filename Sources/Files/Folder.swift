@@ -15,6 +15,11 @@ public enum Folder {
         }
     }
 
+    public static func exists(_ path: String) -> Bool {
+        var information = stat()
+        return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// The part of a path before its last slash: `.` where there is none.
     public static func containing(_ path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -40,5 +45,11 @@ public enum Folder {
         entries(of: folder).flatMap { name in
             name.hasSuffix(ending) ? [name] : files(below: folder + "/" + name, ending: ending).map { name + "/" + $0 }
         }
+    }
+
+    /// Removes a folder and the files in it; one that holds folders stays, and so does what cannot be removed.
+    public static func removeFiles(in folder: String) {
+        for name in entries(of: folder) { unlink(folder + "/" + name) }
+        rmdir(folder)
     }
 }

@@ -8,6 +8,8 @@ public struct Builtin: Sendable {
     public let name: String
     public let parameters: [Parameter]
     public let help: Help
+    /// Whether it reads the block of `word(...) { ... }`; elsewhere a block is an error.
+    public let takesBlock: Bool
     private let shownSignature: String?
     let body: @Sendable (Arguments) throws -> Value
 
@@ -53,12 +55,13 @@ public struct Builtin: Sendable {
     }
 
     public init(
-        _ name: String, _ parameters: [Parameter], _ help: Help, signature: String? = nil,
+        _ name: String, _ parameters: [Parameter], _ help: Help, signature: String? = nil, takesBlock: Bool = false,
         body: @escaping @Sendable (Arguments) throws -> Value
     ) {
         self.name = name
         self.parameters = parameters
         self.help = help
+        self.takesBlock = takesBlock
         self.shownSignature = signature
         self.body = body
     }

@@ -5,6 +5,10 @@ public indirect enum JSONText: Sendable, Equatable {
     case null
     case bool(Bool)
     case int(Int)
+    /// nan and the infinities, which JSON does not know, are null.
+    case float(Double)
+    /// The shortest text of a float32.
+    case single(Float)
     case string(String)
     case list([JSONText])
     /// Fields in the order given.
@@ -18,6 +22,8 @@ public indirect enum JSONText: Sendable, Equatable {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .int(let value): String(value)
+        case .float(let value): value.isFinite ? "\(value)" : "null"
+        case .single(let value): value.isFinite ? "\(value)" : "null"
         case .string(let value): value.quotedJSON
         case .list(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
         case .object(let fields):

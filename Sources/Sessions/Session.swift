@@ -78,6 +78,12 @@ public final class Session {
         run(SourceText(name: name, text: text), scope: scope)
     }
 
+    /// Binds a name to a value, as an assignment would.
+    public func set(_ name: String, to value: Value) { machine.define(name, value, in: scope) }
+
+    /// Adds a word to the language.
+    public func register(_ word: Builtin) { machine.register(word) }
+
     /// Whether more lines could make this a whole program: what a prompt asks before it runs one.
     public static func isIncomplete(_ text: String) -> Bool {
         Parser.parse(SourceText(name: "", text: text)).isIncomplete

@@ -10,6 +10,8 @@ public struct Formatter {
     private var result = ""
     private var open: [Bracket] = []
     private var line = 0
+    /// Where the word written last ended in its line of the source.
+    private var column = 0
 
     private struct Bracket {
         var symbol: Symbol
@@ -69,6 +71,7 @@ public struct Formatter {
                 || token.kind == .symbol(.rightParenthesis)
             if gap.hasBreak || !gap.comments.isEmpty {
                 let goesOn = previous.map { continues($0, token) } ?? false
+                column = column(of: lastEnd)
                 writeBreak(gap, isFirst: previous == nil, isEnd: isEnd, closes: closes, goesOn: goesOn)
             } else if let previous, !isEnd, hasSpace(previous, token, before: index > 1 ? words[index - 2] : nil) {
                 result += " "
@@ -112,7 +115,7 @@ public struct Formatter {
 
     /// What stands between two words: comments, each with the empty lines before it, and line ends.
     private struct Gap {
-        var comments: [(text: String, startsLine: Bool, isAfterEmpty: Bool)] = []
+        var comments: [(text: String, startsLine: Bool, isAfterEmpty: Bool, distance: Int)] = []
         var breaks = 0
         var hasBackslash = false
         var hasBreak: Bool { breaks > 0 }
@@ -129,7 +132,8 @@ public struct Formatter {
                 if let mark = piece.element.utf8.firstIndex(of: UInt8(ascii: "#")) {
                     var comment = String(piece.element[mark...])
                     while comment.last?.isWhitespace == true { comment.removeLast() }
-                    comments.append((comment, piece.offset > 0, sinceWord > 1))
+                    let distance = piece.element[..<mark].count
+                    comments.append((comment, piece.offset > 0, sinceWord > 1, distance))
                     sinceWord = 0
                 } else if piece.element.utf8.contains(UInt8(ascii: "\\")) {
                     hasBackslash = true
@@ -149,7 +153,9 @@ public struct Formatter {
                 }
                 result += spaces(levels) + comment.text
             } else {
-                result += "  " + comment.text
+                // Comments that the writer put below one another stay so.
+                let end = result.reversed().prefix { $0 != "\n" }.count
+                result += spaces(max(2, column + comment.distance - end), each: 1) + comment.text
             }
         }
         if isEnd { return }
@@ -168,7 +174,12 @@ public struct Formatter {
     private var levels: Int { Set(open.map(\.line)).count }
     /// A line that begins with a closing bracket stands below the line that opened it.
     private var closingLevels: Int { Set(open.map(\.line).filter { $0 != open.last?.line }).count }
-    private func spaces(_ levels: Int) -> String { String(repeating: "    ", count: levels) }
+    private func spaces(_ levels: Int, each width: Int = 4) -> String { String(repeating: " ", count: levels * width) }
+
+    private func column(of offset: Int) -> Int {
+        let start = source.bytes[..<offset].lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+        return source.text(Span(start, offset)).count
+    }
 
     // MARK: - Spaces
 
@@ -177,7 +188,7 @@ public struct Formatter {
         switch b.kind {
         case .symbol(.comma), .symbol(.semicolon), .symbol(.dot), .symbol(.rightParenthesis), .symbol(.rightBracket):
             return false
-        case .symbol(.colon): return false
+        case .symbol(.colon): return a.kind == .symbol(.comma)
         case .symbol(.rightBrace):
             if a.kind == .symbol(.leftBrace) { return b.spaceBefore }
             return !(open.last?.isRecord ?? false)

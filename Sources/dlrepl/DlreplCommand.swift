@@ -14,7 +14,11 @@ struct DlreplCommand: ParsableCommand {
             """,
         discussion: "Exit status: 0 done, 1 a program failed, 2 wrong usage, 130 interrupted.",
         version: Version.text,
-        subcommands: [RunCommand.self, ExplainCommand.self, ModelsCommand.self, DoctorCommand.self, StartCommand.self],
+        subcommands: [
+            RunCommand.self, FormatCommand.self, CostCommand.self, ExplainCommand.self, BookCommand.self, ModelsCommand.self,
+            DoctorCommand.self,
+            StartCommand.self,
+        ],
         defaultSubcommand: StartCommand.self)
 
     /// Reads the command line and does what it says.

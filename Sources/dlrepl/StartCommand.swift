@@ -10,6 +10,9 @@ struct StartCommand: ParsableCommand {
     @Option(name: .customShort("e"), help: ArgumentHelp("Evaluate this.", valueName: "expression"))
     var expression: String?
 
+    @Flag(help: "With -e: print one JSON object, as `dlrepl run --json` does.")
+    var json = false
+
     @OptionGroup var session: SessionOptions
 
     @Argument(parsing: .captureForPassthrough, help: "What the program sees as `args`.")
@@ -19,7 +22,7 @@ struct StartCommand: ParsableCommand {
         var options = session.options
         options.arguments = arguments
         if let expression {
-            throw ExitCode(ScriptRunner(output: StandardOutput(), options: options).evaluate(expression))
+            throw ExitCode(ScriptRunner(output: StandardOutput(), options: options, asJSON: json).evaluate(expression))
         }
         if let word = arguments.first {
             throw ValidationError("There is no command '\(word)'. To run a file: dlrepl run \(word)")

@@ -12,6 +12,8 @@ struct FormatterTests {
             ("fn f(a:[N,4],b = 1)->[N]{a}", "fn f(a: [N, 4], b=1) -> [N] { a }\n"),
             ("r={ a:1,b : 2 }", "r = {a: 1, b: 2}\n"),
             ("x[ 1 : , ... ,none]", "x[1:, ..., none]\n"),
+            ("x[:,none,:2]", "x[:, none, :2]\n"),
+            ("x=1       # a\nyy=22     # b", "x = 1     # a\nyy = 22   # b\n"),
             ("y=- 3*-x**-2", "y = -3 * -x ** -2\n"),
             ("if true {\nx=1   # one\n\n\n\n# two\n   y =2\n}", "if true {\n    x = 1  # one\n\n    # two\n    y = 2\n}\n"),
             ("y=x\n|>f(1)\n|> g", "y = x\n    |> f(1)\n    |> g\n"),
@@ -32,7 +34,7 @@ struct FormatterTests {
     @Test("a text that is no program has no layout")
     func noProgram() { #expect(Formatter.formatted("x = (1") == nil) }
 
-    @Test("a script in its layout prints the same, and its layout is the same", arguments: LanguageScriptTests.folder.files)
+    @Test("a script in its layout prints the same, and its layout is the same", arguments: LanguageScriptTests.files)
     func meaningIsKept(file: String) throws {
         let text = try LanguageScriptTests.folder.text(file)
         let once = try #require(Formatter.formatted(text))

@@ -4,17 +4,18 @@ import Runtime
 import Sessions
 import Testing
 
-/// `Tests/Scripts/language`: programs that say behind `# =>` what each `print` prints; in a loop, one after
+/// `Tests/Scripts/language`, and `Tests/Scripts/reference`, of which the Book's page of the language is made: programs that say behind `# =>` what each `print` prints; in a loop, one after
 /// another, separated by ` | `. Line ends in an output are shown as `\n`.
 struct LanguageScriptTests {
-    static let folder = ScriptFolder("language")
+    static let folder = ScriptFolder(".")
+    static let files = ["language", "reference"].flatMap { name in ScriptFolder(name).files.map { name + "/" + $0 } }
 
-    @Test("a script prints what its lines say", arguments: folder.files)
+    @Test("a script prints what its lines say", arguments: files)
     func printsWhatItSays(file: String) throws {
         try run(file, limits: nil)
     }
 
-    @Test("a script prints the same when every safe point collects", arguments: folder.files)
+    @Test("a script prints the same when every safe point collects", arguments: files)
     func survivesCollections(file: String) throws {
         var limits = Machine.Limits()
         limits.collectsAlways = true
@@ -22,7 +23,7 @@ struct LanguageScriptTests {
     }
 
     @Test("there are scripts")
-    func scriptsAreFound() { #expect(Self.folder.files.count >= 10) }
+    func scriptsAreFound() { #expect(Self.files.count >= 10) }
 
     private func run(_ file: String, limits: Machine.Limits?) throws {
         let text = try Self.folder.text(file)

@@ -84,7 +84,7 @@ struct CommandLineTests {
         try folder.write("print(\"a\\tb\")\n1 + 1", to: "good.dl")
         #expect(
             try run("run", "--json", "good.dl").output
-                == "{\"status\": \"ok\", \"output\": \"a\\tb\\n\", \"value\": \"2\", \"diagnostics\": []}\n")
+                == "{\"status\": \"ok\", \"output\": \"a\\tb\\n\", \"value\": \"2\", \"data\": 2, \"diagnostics\": []}\n")
         try folder.write("x = 1\nx +* 2", to: "bad.dl")
         let bad = try run("run", "--json", "bad.dl")
         #expect(bad.status == 1)
@@ -141,5 +141,57 @@ struct CommandLineTests {
         var status: Int32 = 0
         while waitpid(child, &status, 0) < 0 && errno == EINTR {}
         return try folder.read(".shell")
+    }
+
+    @Test("fmt lays files out, says which, and leaves those in the layout alone")
+    func layout() throws {
+        try folder.write("x=1\nif x>0{print( x )}\n", to: "a.dl")
+        try folder.write("x = 1\n", to: "b.dl")
+        #expect(try run("fmt", "--check", ".").output == "./a.dl is not in the layout\n")
+        #expect(try run("fmt", "--check", ".").status == 1)
+        #expect(try run("fmt", "a.dl", "b.dl").output == "laid out a.dl\n")
+        #expect(try folder.read("a.dl") == "x = 1\nif x > 0 { print(x) }\n")
+        #expect(try run("fmt", "--check", "a.dl", "b.dl").status == 0)
+        #expect(try run("fmt", "-", input: "x=[ 1 ]").output == "x = [1]\n")
+    }
+
+    @Test("fmt leaves a file that is no program as it is, and shows what is wrong")
+    func layoutOfNoProgram() throws {
+        try folder.write("x=(1", to: "a.dl")
+        let result = try run("fmt", "a.dl", "missing.dl")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("error[syntax]: the `(` of line 1 is not closed\n --> a.dl:1:3"))
+        #expect(result.errors.contains("error[file]: cannot open \"missing.dl\""))
+        #expect(try folder.read("a.dl") == "x=(1")
+    }
+
+    @Test("cost prints the ledger of a network, or its numbers as JSON")
+    func cost() throws {
+        let net = "sequential { conv2d(8, kernel=3); flatten(); dense(2) }"
+        let table = try run("cost", net, "--input", "1,1,5,5")
+        #expect(table.status == 0)
+        // 3 x 3 places, 8 filters of 9 numbers; then 72 inputs for 2 outputs.
+        #expect(table.output.contains("792"))
+        let numbers = try run("cost", "--json", "--input", "1,1,5,5", net)
+        #expect(numbers.output.contains("\"macs\": \(3 * 3 * 8 * 9 + 72 * 2)"))
+        #expect(numbers.output.contains("\"output\": [1, 8, 3, 3]"))
+        #expect(try run("cost", "mobilenet_v1", "--input", "1,3,a").status == 2)
+        #expect(try run("cost", "nonsense").status == 1)
+    }
+
+    @Test("the value of --json is data as well as text")
+    func jsonData() throws {
+        let result = try run("-e", "{a: [1, 2.5, none], b: tensor([[1, 2]]), c: nan}", "--json")
+        #expect(
+            result.output.contains(
+                "\"data\": {\"a\": [1, 2.5, null], \"b\": {\"dtype\": \"float32\", \"shape\": [1, 2], \"data\": [1.0, 2.0]}, \"c\": null}"))
+    }
+
+    @Test("the example of embedding prints what its page says")
+    func embedding() throws {
+        let example = Dlrepl.path.dropLast("dlrepl".count) + "embedding-example"
+        let result = try Dlrepl.run([], in: folder, program: String(example))
+        #expect(result.status == 0)
+        #expect(result.output == "mean 74.0\n[10.0, 20.0, 40.0] [10.0, 20.0, 40.0]\n")
     }
 }

@@ -19,7 +19,8 @@ enum Dlrepl {
 
     /// Runs it to its end, `input` at its standard input.
     static func run(
-        _ arguments: [String], input: String = "", in folder: TemporaryFolder, environment: [String] = []
+        _ arguments: [String], input: String = "", in folder: TemporaryFolder, environment: [String] = [],
+        program: String = path
     ) throws -> Result {
         let (inputPath, outputPath, errorPath) = (folder.path + "/.in", folder.path + "/.out", folder.path + "/.err")
         try folder.write(input, to: ".in")
@@ -30,7 +31,7 @@ enum Dlrepl {
         posix_spawn_file_actions_addopen(&actions, 1, outputPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errorPath, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         let child = try spawn(
-            "/bin/sh", ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder.path, path] + arguments,
+            "/bin/sh", ["-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder.path, program] + arguments,
             environment: ["PATH=/usr/bin:/bin", "HOME=\(folder.path)"] + environment,
             actions: &actions, attributes: nil)
         var status: Int32 = 0

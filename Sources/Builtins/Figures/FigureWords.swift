@@ -22,7 +22,8 @@ extension Words {
                         legend()
                     }
                     save(picture, "squares.png")
-                    """)
+                    """),
+            takesBlock: true
         ) { arguments in
             let items = try parts(arguments)
             var panels: [Panel] = []
@@ -52,7 +53,8 @@ extension Words {
                 "One set of axes in a figure of several.",
                 example:
                     "f = figure(columns=2) {\n    panel(title=\"a\") { line([0, 1], [0, 1]) }\n    panel(title=\"b\") { bar([3, 1]) }\n}\nprint(f)"
-            )
+            ),
+            takesBlock: true
         ) { arguments in
             var panel = Panel(title: try arguments.string(0, default: ""))
             for item in try parts(arguments) { try add(item, to: &panel) }

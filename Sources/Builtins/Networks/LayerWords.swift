@@ -176,7 +176,7 @@ extension Words {
         Builtin(
             name, [.rest("layers"), .optional("name")],
             .init(summary, example: "print(\(name) { conv2d(8, kernel=3, padding=\"same\"); relu() })", source: source),
-            signature: "\(name)(name=\"\") { layers }"
+            signature: "\(name)(name=\"\") { layers }", takesBlock: true
         ) { arguments in
             let machine = arguments.machine
             var values = arguments.rest

@@ -30,7 +30,7 @@ extension Words {
         ) { arguments in
             let start = try arguments.int(1, default: 0)
             let machine = arguments.machine
-            return machine.list(try arguments.list(0).enumerated().map { machine.tuple([.int(start &+ $0), $1]) })
+            return machine.list(try arguments.elements(0).enumerated().map { machine.tuple([.int(start &+ $0), $1]) })
         },
         Builtin(
             "zip", [.rest("sequences")],
@@ -40,7 +40,7 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let lists = try arguments.rest.map { value in
-                guard let values = machine.elementsIfSequence(value) else {
+                guard let values = machine.characters(of: value) ?? machine.elementsIfSequence(value) else {
                     throw Problem(
                         code: "type", message: "zip: every argument must be a list, not \(machine.kind(value))")
                 }
@@ -54,7 +54,7 @@ extension Words {
             .init("The results of a function on each element.", example: "print(map(x -> x ** 2, [1, 2, 3]))")
         ) { arguments in
             let machine = arguments.machine
-            return machine.list(try arguments.list(1).map { try machine.call(arguments[0], [$0]) })
+            return machine.list(try arguments.elements(1).map { try machine.call(arguments[0], [$0]) })
         },
         Builtin(
             "filter", [.required("f"), .required("values")],
@@ -62,16 +62,16 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             return machine.list(
-                try arguments.list(1).filter { try machine.isTrue(try machine.call(arguments[0], [$0])) })
+                try arguments.elements(1).filter { try machine.isTrue(try machine.call(arguments[0], [$0])) })
         },
         Builtin(
             "reversed", [.required("values")],
             .init("The elements from last to first.", example: "print(reversed([1, 2, 3]))")
-        ) { arguments in arguments.machine.list(try arguments.list(0).reversed()) },
+        ) { arguments in arguments.machine.list(try arguments.elements(0).reversed()) },
         Builtin(
             "list", [.optional("values", "[]")],
             .init("A list of the elements of anything that has some.", example: "print(list(range(3)))")
-        ) { arguments in arguments.machine.list(arguments.isGiven(0) ? try arguments.list(0) : []) },
+        ) { arguments in arguments.machine.list(arguments.isGiven(0) ? try arguments.elements(0) : []) },
     ]
 
     /// Sorts stably by keys; equal keys keep their order.
@@ -85,5 +85,19 @@ extension Words {
             return order == 0 ? a.index < b.index : (order < 0) != descending
         }
         return keyed.map { values[$0.index] }
+    }
+}
+
+extension Machine {
+    /// The characters of a string, as `for` goes over them; nil for anything else.
+    fileprivate func characters(of value: Value) -> [Value]? {
+        value.string.map { text in text.map { string(String($0)) } }
+    }
+}
+
+extension Arguments {
+    /// What `for` goes over: a list's elements, a string's characters.
+    fileprivate func elements(_ index: Int) throws -> [Value] {
+        try machine.characters(of: self[index]) ?? list(index)
     }
 }

@@ -180,6 +180,7 @@ extension Machine {
         var block: BlockValues?
         var namedEnd = count
         if let last = names.last, last == FunctionCompiler.blockArgument {
+            guard builtin.takesBlock else { throw RuntimeError.noBlock(function: builtin.name) }
             namedEnd -= 1
             block = blockValues(given[namedEnd])
         }

@@ -32,10 +32,12 @@ extension Machine {
         }
     }
 
-    /// Whether a name still stands for the builtin of this name.
+    /// The names of a record's fields, in the order they were written; none for anything else.
+    public func recordKeys(_ value: Value) -> [String] { (value.record?.keys ?? []).map { symbols.name($0) } }
+
+    /// Whether a name still stands for the word or the constant of this name.
     public func isBuiltin(_ name: String, in scope: GlobalScope) -> Bool {
-        guard let value = value(of: name, in: scope), value.tag == .builtin else { return false }
-        return value.object(BuiltinObject.self).builtin.name == name
+        scope[name].map { isBuiltin($0, name) } ?? false
     }
 }
 

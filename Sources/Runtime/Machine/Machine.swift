@@ -60,6 +60,7 @@ public final class Machine {
     private(set) var globalNames: [String] = []
     private var builtins: [String: Builtin] = [:]
     private var builtinValues: [String: Value] = [:]
+    private(set) var constants: [String: Value] = [:]
     private var methods: [Value.Tag: [String: Builtin]] = [:]
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
     /// Values that live as long as the machine.
@@ -127,6 +128,13 @@ public final class Machine {
         builtins[builtin.name] = builtin
     }
 
+    /// A name that stands for a plain value from the start, such as `pi`; a program may give it another meaning.
+    public func register(constant name: String, _ value: Value) {
+        precondition(!value.isObject)
+        builtinValues[name] = value
+        constants[name] = value
+    }
+
     /// A method: `value.name(...)` for values with this tag.
     public func registerMethod(_ builtin: Builtin, for tag: Value.Tag) {
         methods[tag, default: [:]][builtin.name] = builtin
@@ -137,7 +145,8 @@ public final class Machine {
     }
 
     public func builtin(named name: String) -> Builtin? { builtins[name] }
-    public var builtinNames: [String] { builtins.keys.sorted() }
+    /// The words and the constants.
+    public var builtinNames: [String] { (Array(builtins.keys) + constants.keys).sorted() }
     func method(_ name: String, of tag: Value.Tag) -> Builtin? { methods[tag]?[name] }
     func methodNames(of tag: Value.Tag) -> [String] { (methods[tag] ?? [:]).keys.sorted() }
     func tensorField(_ name: String) -> ((Tensor, Machine) throws -> Value)? { tensorFields[name] }
@@ -166,9 +175,11 @@ public final class Machine {
     func setGlobal(_ slot: Int, _ value: Value) { stack[slot] = value }
     func isGlobalSet(_ slot: Int) -> Bool { stack[slot].tag != .missing }
 
-    /// Whether a global still is the builtin it is called like.
+    /// Whether a global still is the word or the constant it is called like.
     func isBuiltin(_ slot: Int, _ name: String) -> Bool {
-        stack[slot].tag == .builtin && stack[slot].object(BuiltinObject.self).builtin.name == name
+        let value = stack[slot]
+        if let constant = constants[name] { return value.tag == constant.tag && value.bits == constant.bits }
+        return value.tag == .builtin && value.object(BuiltinObject.self).builtin.name == name
     }
 
     public func value(of name: String, in scope: GlobalScope) -> Value? {

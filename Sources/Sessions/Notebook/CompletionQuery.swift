@@ -8,6 +8,8 @@ public enum CompletionQuery: Equatable, Sendable {
     case name(prefix: String, callee: [String]?)
     /// A field of the value that a chain of names (`net.layers`) stands for.
     case field(prefix: String, of: [String])
+    /// What a tensor is piped through next; `piped` is the expression before the pipe.
+    case step(prefix: String, piped: String)
     /// A path inside a string.
     case path(prefix: String)
     case nothing
@@ -38,6 +40,9 @@ public enum CompletionQuery: Equatable, Sendable {
         if let dot = rest.last, dot.kind == .symbol, string(dot.span) == "." {
             let chain = CompletionQuery.chain(rest.dropLast(), string)
             self = chain.isEmpty ? .nothing : .field(prefix: prefix, of: chain)
+        } else if let pipe = rest.last, pipe.kind == .symbol, string(pipe.span) == "|>" {
+            let start = CompletionQuery.expressionStart(rest.dropLast(), bytes, string)
+            self = .step(prefix: prefix, piped: String(decoding: bytes[start..<Int(pipe.span.start)], as: UTF8.self))
         } else {
             self = .name(prefix: prefix, callee: CompletionQuery.callee(rest, string))
         }
@@ -61,6 +66,29 @@ public enum CompletionQuery: Equatable, Sendable {
             rest.removeLast()
         }
         return []
+    }
+
+    /// Where the expression that ends a list of spans begins: behind an assignment, a bracket, a comma, a word like
+    /// `return`, or a line's end that no pipe goes over.
+    private static func expressionStart(_ spans: ArraySlice<SyntaxSpan>, _ bytes: [UInt8], _ text: (Span) -> String) -> Int {
+        var depth = 0
+        var start = spans.last.map { Int($0.span.end) } ?? 0
+        for span in spans.reversed() where span.kind != .comment {
+            let word = text(span.span)
+            if depth == 0 {
+                let gap = bytes[Int(span.span.end)..<max(start, Int(span.span.end))]
+                let isJoined = bytes[start...].starts(with: Array("|>".utf8)) || word == "|>"
+                if gap.contains(UInt8(ascii: "\n")) && !isJoined { return start }
+                if span.kind == .keyword && !["true", "false", "none"].contains(word) { return start }
+                if span.kind == .symbol && ["=", "(", "[", "{", ",", ";", ":"].contains(word) { return start }
+            }
+            if span.kind == .symbol {
+                if [")", "]", "}"].contains(word) { depth += 1 }
+                if ["(", "[", "{"].contains(word) { depth -= 1 }
+            }
+            start = Int(span.span.start)
+        }
+        return start
     }
 
     /// The function in whose parentheses the cursor stands.

@@ -1,5 +1,7 @@
+import Builtins
 import Runtime
 import Syntax
+import Tensors
 
 /// A name that can stand at the cursor.
 public struct NameCandidate: Equatable, Sendable {
@@ -41,6 +43,27 @@ extension Session {
         }
     }
 
+    /// The names that can follow a pipe, without the layers that do not fit what is piped; the tensor's shape, where it
+    /// is known.
+    ///
+    /// - Parameter piped: the expression before the pipe.
+    public func steps(
+        beginningWith prefix: String, after piped: String, in text: String
+    ) -> (names: [NameCandidate], shape: Shape?) {
+        let names = names(beginningWith: prefix, callee: nil, in: text).filter { $0.kind != .keyword }
+        guard let shape = PipedShape(session: self).of(piped) else { return (names, nil) }
+        let words = LayerFit.words(for: shape, machine)
+        let fitting = names.filter { name in
+            if let word = words.first(where: { $0.name == name.name }), name.kind == .word { return word.fits }
+            guard let value = value(of: [name.name]), LayerFit.isLayer(value) else {
+                // Hundreds of words would hide the layers.
+                return !prefix.isEmpty
+            }
+            return LayerFit.shape(after: value, input: shape) != nil
+        }
+        return (fitting, shape)
+    }
+
     /// The fields that begin with a prefix, of what a chain of names stands for.
     public func fields(beginningWith prefix: String, of chain: [String]) -> [String] {
         guard let value = value(of: chain) else { return [] }
@@ -51,7 +74,7 @@ extension Session {
     public func value(of chain: [String]) -> Value? {
         guard let first = chain.first else { return nil }
         var value = machine.value(of: first, in: scope)
-        if value == nil, machine.builtin(named: first) != nil { value = machine.builtinValue(first) }
+        if value == nil { value = machine.builtinValue(first) }
         for name in chain.dropFirst() {
             guard let owner = value else { return nil }
             value = machine.knownField(name, of: owner)

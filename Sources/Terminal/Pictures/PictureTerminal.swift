@@ -6,12 +6,17 @@ public enum PictureTerminal: Sendable, Equatable {
     case kitty
     /// The inline images of iTerm2.
     case iTerm
+    /// Sixel graphics, as DEC's terminals had: xterm, foot, mlterm, Windows Terminal, tmux from 3.4 on.
+    case sixel
     /// Two pixels in each character, in 24-bit colours.
     case halfBlocks
     case none
 
-    /// What the environment says of the terminal. Inside tmux and screen only characters get through.
-    public init(environment: (String) -> String?) {
+    /// What the environment says of the terminal, and what it answers itself. Inside tmux and screen what only the outer
+    /// terminal knows does not get through.
+    ///
+    /// - Parameter attributes: asks the terminal for its device attributes, of which 4 is sixel.
+    public init(environment: (String) -> String?, attributes: () -> Set<Int>) {
         let term = environment("TERM") ?? ""
         let program = environment("TERM_PROGRAM") ?? ""
         let isWrapped = environment("TMUX") != nil || term.hasPrefix("screen") || term.hasPrefix("tmux")
@@ -21,6 +26,8 @@ public enum PictureTerminal: Sendable, Equatable {
             self = .kitty
         } else if !isWrapped && (program == "iTerm.app" || environment("LC_TERMINAL") == "iTerm2") {
             self = .iTerm
+        } else if attributes().contains(4) {
+            self = .sixel
         } else if ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "") {
             self = .halfBlocks
         } else {
@@ -31,7 +38,7 @@ public enum PictureTerminal: Sendable, Equatable {
     /// The output that shows a PNG file; nil where the terminal shows none.
     ///
     /// - Parameters:
-    ///   - columns: the most columns that a picture of characters takes.
+    ///   - columns: the most columns that a picture of sixels or characters takes.
     ///   - rows: the most rows.
     /// - Throws: `ImageError`.
     public func output(png: [UInt8], columns: Int, rows: Int) throws -> String? {
@@ -40,6 +47,7 @@ public enum PictureTerminal: Sendable, Equatable {
         case .kitty: return PictureTerminal.kittyOutput(Base64.text(of: png))
         case .iTerm:
             return "\u{1B}]1337;File=inline=1;size=\(png.count):\(Base64.text(of: png))\u{7}\n"
+        case .sixel: return try Sixels.text(png: png, width: columns * 9, height: rows * 18)
         case .halfBlocks: return try HalfBlocks.text(png: png, columns: columns, rows: rows)
         }
     }

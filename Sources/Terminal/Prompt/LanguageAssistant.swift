@@ -42,6 +42,11 @@ final class LanguageAssistant: LineAssistant {
         case .field(let prefix, let chain):
             let fields = session.fields(beginningWith: prefix, of: chain)
             return Completion(start: offset - prefix.utf8.count, candidates: fields.sorted().map { .init($0) })
+        case .step(let prefix, let piped):
+            let (names, shape) = session.steps(beginningWith: prefix, after: piped, in: text)
+            return Completion(
+                start: offset - prefix.utf8.count, candidates: names.map { .init($0.name) },
+                hint: shape.map { "layers for \($0)" } ?? "")
         case .path(let prefix): return pathCompletion(prefix, offset)
         }
     }
@@ -85,9 +90,7 @@ final class LanguageAssistant: LineAssistant {
         if place.hasPrefix("~/"), let home = Environment.variable("HOME") { place = home + place.dropFirst() }
         let names = Folder.entries(of: place).filter { $0.hasPrefix(begun) }
         let candidates = names.map { name in
-            var information = stat()
-            let isFolder = stat(place + "/" + name, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
-            return Completion.Candidate(name + (isFolder ? "/" : ""))
+            Completion.Candidate(name + (Folder.exists(place + "/" + name) ? "/" : ""))
         }
         return Completion(start: offset - begun.utf8.count, candidates: candidates)
     }

@@ -17,6 +17,8 @@ public final class REPL {
     var notebook: Notebook
     /// Where `:save` wrote last.
     var savedPath: String?
+    /// How pictures are shown; found out when the first one is there.
+    lazy var pictures = PictureTerminal(environment: Environment.variable, attributes: TerminalQuery.attributes)
     private var isDone = false
 
     /// A computation that takes longer than this is told so.
@@ -40,6 +42,7 @@ public final class REPL {
         options.dataFolders = [Installation.current().photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
         session.output = output.write
+        session.machine.outputIsTerminal = output.isTerminal
         return session
     }
 
@@ -119,20 +122,7 @@ public final class REPL {
         let (header, body) = display.lines(of: value)
         output.write(palette.output("Out[\(number)]") + (header.isEmpty ? "" : " " + header) + "\n")
         if !body.isEmpty { output.write(body + "\n") }
-        if let picture = value.host as? any PictureValue { show(picture, size) }
-    }
-
-    /// The picture itself, where the terminal can show it; what hinders that is an error like any other.
-    private func show(_ picture: any PictureValue, _ size: ScreenSize) {
-        let terminal = PictureTerminal(environment: Environment.variable)
-        guard output.isTerminal, terminal != .none else { return }
-        do {
-            let columns = min(size.width, 100)
-            let shown = try terminal.output(png: picture.png(), columns: columns, rows: max(size.height - 4, 4))
-            output.write(shown ?? "")
-        } catch {
-            fail((error as? any TeachableError)?.problem ?? Problem(code: "image", message: "\(error)"))
-        }
+        show(pictureOf: value, number)
     }
 
     func fail(_ problem: Problem) { output.writeError(problem.text) }

@@ -4,15 +4,16 @@ import Sessions
 
 /// What came of a program, for programs that read it: `dlrepl run --json`.
 ///
-///     {"status": "failed", "output": "...", "value": null, "diagnostics": [{"code": "name", ...}]}
+///     {"status": "failed", "output": "...", "value": null, "data": null, "diagnostics": [{"code": "name", ...}]}
 ///
-/// `status` is `ok`, `failed` or `interrupted`; `value` is the last expression's text; a place counts lines and columns
-/// from 1.
+/// `status` is `ok`, `failed` or `interrupted`; `value` is the last expression's text and `data` the value itself; a place
+/// counts lines and columns from 1.
 struct ScriptReport {
     let status: String
     let exitStatus: Int32
     var printed = ""
     var value: String?
+    var data = JSONText.null
     var diagnostics: [JSONText] = []
 
     init(outcome: Session.Outcome, printed: String, session: Session) {
@@ -21,6 +22,7 @@ struct ScriptReport {
         case .value(let value):
             (status, exitStatus) = ("ok", ExitStatus.success)
             self.value = value.isNone ? nil : session.text(value)
+            data = session.json(value)
         case .nothing: (status, exitStatus) = ("ok", ExitStatus.success)
         case .failed(let found):
             (status, exitStatus) = ("failed", ExitStatus.failed)
@@ -38,7 +40,7 @@ struct ScriptReport {
     var json: JSONText {
         .object([
             ("status", .string(status)), ("output", .string(printed)),
-            ("value", value.map { .string($0) } ?? .null), ("diagnostics", .list(diagnostics)),
+            ("value", value.map { .string($0) } ?? .null), ("data", data), ("diagnostics", .list(diagnostics)),
         ])
     }
 

@@ -50,7 +50,7 @@ public struct ScriptRunner {
     }
 
     /// Runs an expression and prints its value, unless it is `none`.
-    public func evaluate(_ text: String) -> Int32 { run(text, name: "-e", showsValue: true) }
+    public func evaluate(_ text: String, name: String = "-e") -> Int32 { run(text, name: name, showsValue: true) }
 
     private func run(_ text: String, name: String, showsValue: Bool) -> Int32 {
         InterruptSignal.install(.endsAtSecond)
@@ -59,6 +59,7 @@ public struct ScriptRunner {
         let session = Session(options: options, interrupt: InterruptSignal.flag)
         let printed = PrintedText()
         session.output = asJSON ? { printed.text += $0 } : output.write
+        session.machine.outputIsTerminal = output.isTerminal && !asJSON
         let outcome = session.run(text, name: name)
         if asJSON {
             let report = ScriptReport(outcome: outcome, printed: printed.text, session: session)

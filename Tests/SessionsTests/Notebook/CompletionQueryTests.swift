@@ -9,7 +9,12 @@ struct CompletionQueryTests {
             ("", .name(prefix: "", callee: nil)),
             ("rel", .name(prefix: "rel", callee: nil)),
             ("x = 1\ny = re", .name(prefix: "re", callee: nil)),
-            ("x |> conv", .name(prefix: "conv", callee: nil)),
+            ("x |> conv", .step(prefix: "conv", piped: "x ")),
+            ("y = x |> conv2d(8, kernel=3)\n    |> rel", .step(prefix: "rel", piped: "x |> conv2d(8, kernel=3)\n    ")),
+            ("a = 1\nx |> ", .step(prefix: "", piped: "x ")),
+            ("print(x |> f([1, 2]) |> ", .step(prefix: "", piped: "x |> f([1, 2]) ")),
+            ("return net.x |> ", .step(prefix: "", piped: "net.x ")),
+            ("|> ", .step(prefix: "", piped: "")),
             ("net.lay", .field(prefix: "lay", of: ["net"])),
             ("net.layers.", .field(prefix: "", of: ["net", "layers"])),
             ("f(x).", .nothing),
@@ -56,5 +61,39 @@ struct CompletionQueryTests {
         #expect(session.documentation(of: "absent") == nil)
         _ = session.run("fn area(w, h=1) { w * h }", name: "test")
         #expect(session.documentation(of: "area") == "area(w, h=...)")
+    }
+
+    @Test("after a pipe stand the layers that fit the shape it has come to")
+    func layersThatFit() {
+        let session = Session()
+        _ = session.run("image = zeros(1, 3, 8, 8)\nrows = zeros(2, 5)\nhead = dense(4)\nconvolution = conv2d(4)", name: "test")
+        func steps(_ piped: String, _ prefix: String = "") -> [String] {
+            session.steps(beginningWith: prefix, after: piped, in: "").names.map(\.name)
+        }
+        #expect(Set(steps("image")).isSuperset(of: ["conv2d", "depthwise", "maxpool", "relu", "flatten", "convolution"]))
+        #expect(Set(steps("image")).isDisjoint(with: ["dense", "head", "print", "image"]))
+        #expect(Set(steps("rows")).isSuperset(of: ["dense", "head", "relu"]))
+        #expect(Set(steps("rows")).isDisjoint(with: ["conv2d", "maxpool", "convolution"]))
+        // 8 x 8 becomes 1 x 1, where no window of two fits.
+        #expect(!steps("image |> maxpool(4) |> maxpool(2)").contains("maxpool"))
+        #expect(steps("image |> flatten").contains("dense"))
+        #expect(steps("image", "resh") == ["reshape"])
+        // Where the shape is not known, nothing is left out.
+        #expect(steps("sorted(image)", "den") == ["dense"])
+        #expect(session.steps(beginningWith: "", after: "randn(2, 3, 9, 9) |> conv2d(7, kernel=2)", in: "").shape == [2, 7, 8, 8])
+    }
+
+    @Test("asking what fits draws no random number and makes no parameter")
+    func fittingDoesNothing() {
+        let session = Session()
+        _ = session.run("layer = dense(4)\nx = zeros(2, 5)", name: "test")
+        let before = session.machine.generator
+        _ = session.steps(beginningWith: "", after: "x |> layer", in: "")
+        #expect(session.machine.generator == before)
+        guard case .value(let value) = session.run("len(fields(layer.parameters))", name: "test") else {
+            Issue.record("no value")
+            return
+        }
+        #expect(session.text(value) == "0")
     }
 }

@@ -15,7 +15,37 @@ struct PictureTerminalTests {
             (["TERM": "dumb", "COLORTERM": "truecolor"], .none),
         ] as [([String: String], PictureTerminal)])
     func terminals(variables: [String: String], expected: PictureTerminal) {
-        #expect(PictureTerminal { variables[$0] } == expected)
+        #expect(PictureTerminal(environment: { variables[$0] }, attributes: { [] }) == expected)
+    }
+
+    @Test("a terminal that answers that it shows sixels gets them, unless it knows something better")
+    func sixelTerminals() {
+        func terminal(_ variables: [String: String]) -> PictureTerminal {
+            PictureTerminal(environment: { variables[$0] }, attributes: { [62, 4, 22] })
+        }
+        #expect(terminal(["TERM": "xterm"]) == .sixel)
+        #expect(terminal(["TERM": "tmux-256color", "COLORTERM": "truecolor"]) == .sixel)
+        #expect(terminal(["TERM": "xterm-kitty"]) == .kitty)
+        #expect(terminal(["TERM": "dumb"]) == .none)
+    }
+
+    @Test("sixels: six rows a band, each colour in a line of its own, runs counted")
+    func sixels() throws {
+        // Seven rows of five: red above, a last row of blue below; both are colours of the palette.
+        let red: [UInt8] = [255, 0, 0]
+        let blue: [UInt8] = [0, 0, 255]
+        let pixels = Array(repeating: red, count: 30).flatMap { $0 } + Array(repeating: blue, count: 5).flatMap { $0 }
+        let text = try PictureTerminal.sixel.output(png: Image(width: 5, height: 7, pixels: pixels).png(), columns: 80, rows: 24)
+        // `~` is all six bits, `@` the first one.
+        #expect(text == "\u{1B}Pq\"1;1;5;7#5;2;0;0;100#180;2;100;0;0#180!5~-#5!5@-\u{1B}\\\n")
+    }
+
+    @Test("greys between the colours of the palette keep their mean")
+    func dithering() throws {
+        let image = try Image(width: 60, height: 60, red: 100, green: 100, blue: 100)
+        let text = try #require(try PictureTerminal.sixel.output(png: image.png(), columns: 80, rows: 24))
+        // 98, a grey, and 102, of the cube, lie around 100.
+        #expect(text.contains("#86;2;40;40;40#225;2;38;38;38#86"))
     }
 
     @Test(

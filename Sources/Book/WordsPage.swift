@@ -1,0 +1,60 @@
+import Builtins
+import Runtime
+import Sessions
+
+extension BookPage {
+    /// The words of the language by subject, each with its help and what its example prints.
+    ///
+    /// - Parameters:
+    ///   - home: the folder of the program, for the photos that examples read.
+    ///   - scratch: a folder for what examples write.
+    static func words(home: String, scratch: String) -> BookPage {
+        var parts = [
+            """
+            # The words
+
+            \(origin("the help of the words"))
+
+            `help(word)` shows the same at the prompt. Images are `[N, C, H, W]`, boxes `[N, 4]` as `(x_min, y_min, x_max, y_max)`.
+            """
+        ]
+        parts.append(
+            Words.groups.map { group in
+                "- [\(group.title)](#\(anchor(group.title))): " + group.words.map { "`\($0.name)`" }.joined(separator: " ")
+            }
+            .joined(separator: "\n"))
+        for group in Words.groups {
+            parts.append("## \(group.title)")
+            for word in group.words { parts.append(entry(word, home: home, scratch: scratch)) }
+        }
+        return BookPage(name: "words.md", text: parts.joined(separator: "\n\n") + "\n")
+    }
+
+    private static func entry(_ word: Builtin, home: String, scratch: String) -> String {
+        let help = word.help
+        var lines = ["### \(word.name)", code(word.signature), help.summary]
+        var facts: [String] = []
+        if !help.shapes.isEmpty { facts.append("- Shapes: `\(help.shapes)`") }
+        if !help.formula.isEmpty { facts.append("- Formula: `\(help.formula)`") }
+        if !help.source.isEmpty { facts.append("- Source: \(help.source)") }
+        if !facts.isEmpty { lines.append(facts.joined(separator: "\n")) }
+        guard !help.example.isEmpty else { return lines.joined(separator: "\n\n") }
+        lines.append(code(help.example))
+        let outputs = [0, 1].map { _ in output(of: help.example, word.name, home: home, scratch: scratch) }
+        // What differs from run to run, such as a time, has no place on a page.
+        if outputs[0] == outputs[1], !outputs[0].isEmpty { lines.append(code(outputs[0], language: "text")) }
+        return lines.joined(separator: "\n\n")
+    }
+
+    private static func output(of program: String, _ name: String, home: String, scratch: String) -> String {
+        var options = Session.Options()
+        options.figuresFolder = scratch
+        options.dataFolders = [scratch, home + "/Lessons/photos"]
+        let session = Session(options: options)
+        var printed = ""
+        session.output = { printed += $0 }
+        if case .failed(let diagnostics) = session.run(program, name: name) { printed += diagnostics[0].rendered() }
+        while printed.last?.isNewline ?? false { printed.removeLast() }
+        return printed
+    }
+}
