@@ -66,8 +66,7 @@ let package = Package(
             name: "Builtins",
             dependencies: [
                 "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
-                "Images",
-                "Diagnostics", "Files",
+                "Images", "Kernels", "Diagnostics", "Files",
             ],
             resources: [.embedInCode("Prelude")]),
 

@@ -7,9 +7,13 @@ extension RuntimeError {
         case .functionTooLong(let name):
             Problem(code: "limit", message: "\(name) is too long for one function", help: "split it into several")
         case .tooManyVariables:
-            Problem(code: "limit", message: "too many variables at once (the limit is \(Machine.globalLimit))")
+            Problem(
+                code: "limit", message: "too many variables at once (the limit is \(Machine.globalLimit))",
+                help: "put what belongs together into a list or a record")
         case .notAtTop(let word):
-            Problem(code: "syntax", message: "`\(word)` stands at the top of a file, not inside a function")
+            Problem(
+                code: "syntax", message: "`\(word)` stands at the top of a file, not inside a function",
+                help: "move it to the file's first lines")
         case .notInFunction:
             Problem(
                 code: "syntax", message: "`return` outside a function",
@@ -18,7 +22,10 @@ extension RuntimeError {
             Problem(
                 code: "syntax", message: "`\(word)` outside a loop",
                 help: "it stands in the block of `for` or `while`; a function ends with `return`")
-        case .updateOfTuple: Problem(code: "syntax", message: "only one variable can be updated at a time")
+        case .updateOfTuple:
+            Problem(
+                code: "syntax", message: "only one variable can be updated at a time",
+                help: "update them one after another: `a += 1; b += 1`")
         case .unknownContract(let name):
             Problem(
                 code: "syntax", message: "`\(name)` is not a kind of value",
@@ -31,13 +38,17 @@ extension RuntimeError {
                 help: "assign to `\(name)` on every way that leads here")
         case .operands(let operation, let left, let right): Self.operands(operation, left, right)
         case .operand(let operation, let found):
-            Problem(code: "type", message: "`\(operation)` does not apply to \(found)")
+            Problem(
+                code: "type", message: "`\(operation)` does not apply to \(found)",
+                help: Self.operandHelp(operation, [found]))
         case .integerOverflow(let operation):
             Problem(
                 code: "overflow", message: "the result of this `\(operation)` does not fit a 64-bit whole number",
                 help: "use floats, as in `2.0 ** 70`: they reach 1.8e308 at 15 digits")
         case .divisionByZero("**"):
-            Problem(code: "zero", message: "0 to a negative power would be a division by zero")
+            Problem(
+                code: "zero", message: "0 to a negative power would be a division by zero",
+                help: "tensors give inf here; plain numbers stop")
         case .divisionByZero(let operation):
             Problem(
                 code: "zero", message: "`\(operation)` by zero",
@@ -48,12 +59,15 @@ extension RuntimeError {
                 help: "ask for `any(x)` or `all(x)`, or compare one number")
         case .comparison("in", let item, let container):
             container == "a string"
-                ? Problem(code: "type", message: "a string contains only strings, not \(item)")
+                ? Problem(
+                    code: "type", message: "a string contains only strings, not \(item)", help: "`str(x) in text` looks for a value's text")
                 : Problem(
                     code: "type", message: "`in` cannot look into \(container)",
                     help: "it looks into a list, a tuple, a range, a string or a record's names")
         case .comparison(let operation, let left, let right):
-            Problem(code: "type", message: "`\(operation)` cannot order \(left) and \(right)")
+            Problem(
+                code: "type", message: "`\(operation)` cannot order \(left) and \(right)",
+                help: Self.orderHelp([left, right]))
         case .notCallable(let found):
             Problem(code: "type", message: "\(found) cannot be called", help: Self.callHelp(found))
         case .tooManyArguments(let function, let expected, let given, let signature):
@@ -61,25 +75,41 @@ extension RuntimeError {
                 code: "arguments",
                 message:
                     "\(function) takes \(expected == 0 ? "no" : "at most \(expected)") argument\(expected == 1 ? "" : "s"), but \(given) \(given == 1 ? "is" : "are") given",
-                notes: ["signature \(signature)"])
+                notes: ["signature \(signature)"],
+                help: expected == 0
+                    ? "write `\(function)()`"
+                    : "leave out the last \(given == expected + 1 ? "one" : String(given - expected))")
         case .missingArgument(let function, let parameter, let signature):
-            Problem(code: "arguments", message: "\(function) needs `\(parameter)`", notes: ["signature \(signature)"])
+            Problem(
+                code: "arguments", message: "\(function) needs `\(parameter)`", notes: ["signature \(signature)"],
+                help: "give it by place or as `\(parameter)=...`")
         case .unknownParameter(let function, let parameter, let near, let signature):
             Problem(
                 code: "arguments", message: "\(function) has no parameter `\(parameter)`",
                 notes: ["signature \(signature)"],
-                help: near.isEmpty ? "" : "did you mean \(NearestNames.alternatives(near))?")
+                help: near.isEmpty
+                    ? "the signature lists its parameters; leave out `\(parameter)=`"
+                    : "did you mean \(NearestNames.alternatives(near))?")
         case .argumentTwice(let function, let parameter):
-            Problem(code: "arguments", message: "`\(parameter)` is given to \(function) twice, by place and by name")
+            Problem(
+                code: "arguments", message: "`\(parameter)` is given to \(function) twice, by place and by name",
+                help: "leave one of the two out")
         case .argumentKind(let function, let parameter, let expected, let found):
-            Problem(code: "type", message: "\(function): `\(parameter)` must be \(expected), not \(found)")
-        case .noBlock(let function): Problem(code: "arguments", message: "\(function) takes no block in braces")
+            Problem(
+                code: "type", message: "\(function): `\(parameter)` must be \(expected), not \(found)",
+                help: Self.argumentHelp(function, expected: expected, found: found))
+        case .noBlock(let function):
+            Problem(
+                code: "arguments", message: "\(function) takes no block in braces",
+                help: "end the line before the brace; blocks belong to words like `sequential` and `figure`")
         case .recursionTooDeep(let limit):
             Problem(
                 code: "recursion", message: "more than \(limit) calls inside one another",
                 help: "a recursive function needs a case in which it does not call itself")
         case .stackFull:
-            Problem(code: "recursion", message: "the calls under way need more memory than the stack has")
+            Problem(
+                code: "recursion", message: "the calls under way need more memory than the stack has",
+                help: "use a loop in place of calls inside calls")
         default: otherProblem
         }
     }
@@ -89,10 +119,17 @@ extension RuntimeError {
         case .unknownField(let name, let owner, let near, let all):
             Self.unknownField(name, owner, near, all)
         case .fieldNotAssignable(let name, let owner):
-            Problem(code: "field", message: "`.\(name)` of \(owner) cannot be assigned")
-        case .notIndexable(let found): Problem(code: "type", message: "\(found) has no elements to index")
+            Problem(
+                code: "field", message: "`.\(name)` of \(owner) cannot be assigned",
+                help: "fields to assign to belong to records: `{name: value}`")
+        case .notIndexable(let found):
+            Problem(
+                code: "type", message: "\(found) has no elements to index",
+                help: Self.elementsHelp(found))
         case .notAssignableByIndex(let found):
-            Problem(code: "type", message: "the elements of \(found) cannot be assigned")
+            Problem(
+                code: "type", message: "the elements of \(found) cannot be assigned",
+                help: Self.assignmentHelp(found))
         case .index(let index, let count, let owner):
             Problem(
                 code: "index",
@@ -103,7 +140,9 @@ extension RuntimeError {
                         ? "its only index is 0, or -1 from the back"
                         : "indices go from 0 to \(count - 1), or from -1 back to -\(count)")
         case .indexKind("a record", let found):
-            Problem(code: "type", message: "a record's field is named by a string, as in `r[\"name\"]`, not by \(found)")
+            Problem(
+                code: "type", message: "a record's field is named by a string, as in `r[\"name\"]`, not by \(found)",
+                help: "`fields(record)` lists the names")
         case .indexKind("a slice", let found):
             Problem(
                 code: "type", message: "the bounds of a slice are whole numbers, not \(found)",
@@ -111,7 +150,7 @@ extension RuntimeError {
         case .indexKind(let owner, let found):
             Problem(
                 code: "type", message: "\(owner) is indexed by a whole number or a slice, not by \(found)",
-                help: found.hasPrefix("the number") ? "`int(x)` and `//` give whole numbers" : "")
+                help: Self.indexHelp(owner, found))
         case .subscriptCount(let owner):
             Problem(
                 code: "index", message: "\(owner) takes one index",
@@ -126,28 +165,41 @@ extension RuntimeError {
             Problem(
                 code: "type", message: "a slice is assigned from a list, not from \(found)",
                 help: "give a list with a value for each element")
-        case .zeroStep: Problem(code: "value", message: "a step of 0 never arrives")
+        case .zeroStep:
+            Problem(
+                code: "value", message: "a step of 0 never arrives",
+                help: "1 goes on by one, -1 goes back by one")
         case .notIterable(let found):
             Problem(
                 code: "type", message: "cannot loop over \(found)",
-                help: found.hasPrefix("the number") ? "`range(n)` counts from 0 to n - 1" : "")
+                help: Self.loopHelp(found))
         case .unpackCount(let expected, let found):
             Problem(
                 code: "value",
                 message:
-                    "\(expected) name\(expected == 1 ? "" : "s") on the left, but \(found) value\(found == 1 ? "" : "s") on the right"
-            )
+                    "\(expected) name\(expected == 1 ? "" : "s") on the left, but \(found) value\(found == 1 ? "" : "s") on the right",
+                help: "write as many names as there are values, or take a part: `x[:\(expected)]`")
         case .unpackKind(let found, let expected):
-            Problem(code: "type", message: "cannot take \(found) apart into \(expected) names")
-        case .changedDuringLoop: Problem(code: "value", message: "the list became shorter while the loop went over it")
+            Problem(
+                code: "type", message: "cannot take \(found) apart into \(expected) names",
+                help: found == "none" ? Self.noneHelp : "tuples, lists and the rows of a tensor can be taken apart")
+        case .changedDuringLoop:
+            Problem(
+                code: "value", message: "the list became shorter while the loop went over it",
+                help: "go over a copy: `for x in list(values) { ... }`")
         case .unknownFormat(let format):
             Problem(code: "format", message: "`\(format)` is not a format for a value", help: Self.formats)
         case .badFormat(let format, let kind, let reason):
-            Problem(code: "format", message: "the format `\(format)` does not apply to \(kind): \(reason)")
+            Problem(
+                code: "format", message: "the format `\(format)` does not apply to \(kind): \(reason)",
+                help: "without a format every value is shown as it is: \"{x}\"")
         case .contractKind(let subject, let contract, let found):
             Problem(
                 code: "contract",
-                message: "\(subject.map { "`\($0)`" } ?? "the result") must be \(contract), but it is \(found)")
+                message: "\(subject.map { "`\($0)`" } ?? "the result") must be \(contract), but it is \(found)",
+                help: subject == nil
+                    ? "the last expression of a function is its result, and so is what `return` gives"
+                    : found == "none" ? Self.noneHelp : "give it \(contract), or change what the signature says")
         case .contractShape(let subject, let contract, let shape, let axis, let bound):
             Self.contractShape(subject, contract, shape, axis, bound)
         case .expectation(let expectation): Self.expectation(expectation)
@@ -168,15 +220,6 @@ extension RuntimeError {
 
     private static let formats =
         "a format is [fill and <, > or ^][+][width][,][.digits][d, f, e, g, % or x], as in {loss:.4f} and {name:>12}"
-
-    private static func callHelp(_ found: String) -> String {
-        if found.hasPrefix("a list") || found.hasPrefix("a tuple") || found.hasPrefix("the string") {
-            return "an element is taken with brackets: `x[0]`"
-        }
-        if found.hasPrefix("the number") { return "multiplication is written with `*`: `2 * (a + b)`" }
-        if found == "none" { return "`none` is no value: the function that gave it may lack a last expression" }
-        return "only functions, layers and networks can be called"
-    }
 
     private static func unknownName(_ name: String, _ near: [String]) -> Problem {
         if let word = habits[name] {
@@ -213,16 +256,9 @@ extension RuntimeError {
     ]
 
     private static func operands(_ operation: String, _ left: String, _ right: String) -> Problem {
-        var help = ""
-        let kinds = [left, right]
-        if operation == "+" && kinds.contains(where: { $0.hasPrefix("the string") || $0 == "a string" }) {
-            help = "put values into a string with braces: \"total {x}\""
-        } else if kinds.contains(where: { $0.hasPrefix("none") }) {
-            help = "`none` is no value: the function that gave it may lack a last expression"
-        } else if kinds.contains(where: { $0.hasPrefix("a list") }) {
-            help = "`tensor(list)` makes numbers of it that can be computed with"
-        }
-        return Problem(code: "type", message: "`\(operation)` does not apply to \(left) and \(right)", help: help)
+        return Problem(
+            code: "type", message: "`\(operation)` does not apply to \(left) and \(right)",
+            help: operandHelp(operation, [left, right]))
     }
 
     private static func unknownField(_ name: String, _ owner: String, _ near: [String], _ all: [String]) -> Problem {
@@ -233,6 +269,7 @@ extension RuntimeError {
         }
         var help = near.isEmpty ? "" : "did you mean \(NearestNames.alternatives(near.map { "." + $0 }))?"
         if let word = fieldHabits[name] { help = word }
+        if help.isEmpty { help = fieldHelp(name, owner) }
         return Problem(code: "field", message: "\(owner) has no field `.\(name)`", notes: notes, help: help)
     }
 
@@ -244,7 +281,8 @@ extension RuntimeError {
         "cuda": "everything runs on the processor", "to": "`float32(x)`, `int64(x)` and the like convert",
         "astype": "`float32(x)`, `int64(x)` and the like convert",
         "backward": "write `update(optimizer, loss)` or `grad(f)`",
-        "length": "write `.size` or `len(x)`", "add": "`append` adds to a list", "push": "`append` adds to a list",
+        "length": "write `.size` or `len(x)`", "len": "write `.size` or `len(x)`", "add": "`append` adds to a list",
+        "push": "`append` adds to a list",
         "transpose": "write `transpose(x)` or `x.T`", "permute": "write `permute(x, ...)`",
         "float": "write `float32(x)`",
         "squeeze": "write `squeeze(x)`", "unsqueeze": "write `unsqueeze(x, axis)`", "flatten": "write `flatten(x)`",
@@ -265,15 +303,21 @@ extension RuntimeError {
         }
         for (name, size) in bound { notes.append("\(name) is \(size) here") }
         return Problem(
-            code: "contract", message: "\(what) does not have the shape that its contract says", notes: notes)
+            code: "contract", message: "\(what) does not have the shape that its contract says", notes: notes,
+            help: "`reshape`, `x[none]` and `.T` change a shape; `explain` shows where it comes from")
     }
 
     private static func expectation(_ expectation: Expectation) -> Problem {
         guard let operation = expectation.operation else {
-            return Problem(code: "expect", message: "expected this to be true, but it is \(expectation.left)")
+            return Problem(
+                code: "expect", message: "expected this to be true, but it is \(expectation.left)",
+                help: "`explain` shows how a value came about")
         }
         var notes = ["left  \(expectation.left)", "right \(expectation.right)"]
         if !expectation.difference.isEmpty { notes.append(expectation.difference) }
-        return Problem(code: "expect", message: "the expectation `\(operation)` does not hold", notes: notes)
+        return Problem(
+            code: "expect", message: "the expectation `\(operation)` does not hold", notes: notes,
+            help: expectation.operation == "==" && expectation.difference.isEmpty
+                ? "numbers with a point are compared with `~=`" : "`explain` shows how a value came about")
     }
 }

@@ -96,8 +96,11 @@ public final class Session {
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
         do {
+            let interrupt = machine.interrupt
             let value = try Parallelism.$threadCount.withValue(machine.threads) {
-                try machine.run(parsed.program, scope: scope)
+                try Cancellation.within({ interrupt.isRaised }) {
+                    try machine.run(parsed.program, scope: scope)
+                }
             }
             return value.isMissing || value.isNone ? .nothing : .value(value)
         } catch let failure as Machine.CompilationFailure {

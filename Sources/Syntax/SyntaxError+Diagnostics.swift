@@ -28,15 +28,17 @@ extension SyntaxError {
                 code: "syntax", message: "`\(text)` is not an escape",
                 help: "the escapes are \\n \\t \\r \\e \\0 \\\\ \\\" \\' and \\u{1F600}; write \\\\ for a backslash")
         case .badNumber(let text):
-            Problem(code: "syntax", message: "`\(text)` is not a number")
+            Problem(code: "syntax", message: "`\(text)` is not a number", help: Self.numberHelp(text))
         case .integerTooLarge(let text):
             Problem(
                 code: "syntax", message: "\(text.count > 40 ? "this number" : text) does not fit 64 bits",
                 help: "whole numbers end at 9223372036854775807; write it with a point for a float")
         case .sourceTooLong(let bytes):
-            Problem(code: "syntax", message: "a program of \(bytes) bytes is more than is read here (64 MiB)")
+            Problem(
+                code: "syntax", message: "a program of \(bytes) bytes is more than is read here (64 MiB)",
+                help: "split it into files that `import` one another")
         case .unexpected(let found, let expected):
-            Problem(code: "syntax", message: "expected \(expected), found \(found)")
+            Problem(code: "syntax", message: "expected \(expected), found \(found)", help: Self.way(to: expected, found: found))
         case .unclosed(let bracket, let line):
             Problem(
                 code: "syntax", message: "the `\(bracket)` of line \(line) is not closed",
@@ -71,11 +73,11 @@ extension SyntaxError {
                 code: "syntax", message: "an argument without a name follows one with a name",
                 help: "put the arguments without names first")
         case .repeatedKeyword(let name):
-            Problem(code: "syntax", message: "the argument `\(name)` is given twice")
+            Problem(code: "syntax", message: "the argument `\(name)` is given twice", help: "leave one of the two out")
         case .repeatedParameter(let name):
-            Problem(code: "syntax", message: "two parameters are called `\(name)`")
+            Problem(code: "syntax", message: "two parameters are called `\(name)`", help: "give one of them another name")
         case .repeatedField(let name):
-            Problem(code: "syntax", message: "the record has two fields `\(name)`")
+            Problem(code: "syntax", message: "the record has two fields `\(name)`", help: "give one of them another name")
         case .requiredAfterOptional(let name):
             Problem(
                 code: "syntax", message: "the parameter `\(name)` has no default, but one before it has",
@@ -130,6 +132,39 @@ extension SyntaxError {
         case "\u{2248}": "write `~=`"
         case "\u{2192}": "write `->`"
         case "\u{B2}": "a power is written `x ** 2`"
+        default:
+            shown(character).hasPrefix("U+")
+                ? "it cannot be seen: delete what stands here, and type it again"
+                : "it can stand in a string or a comment"
+        }
+    }
+
+    private static func numberHelp(_ text: String) -> String {
+        if text.lowercased().hasPrefix("0x") || text.lowercased().hasPrefix("0b") {
+            return "digits follow, as in 0xff and 0b101"
+        }
+        return text.contains { $0.isLetter }
+            ? "a name does not begin with a digit; a product is written `3 * px`" : "a number has one point"
+    }
+
+    /// What is mostly meant where something else was expected.
+    private static func way(to expected: String, found: String) -> String {
+        switch expected {
+        case "a value":
+            switch found {
+            case "`else`": "it follows the block of an `if`, behind its closing brace"
+            case "`catch`": "it follows the block of a `try`, behind its closing brace"
+            case "the end", "the end of the line": "the line breaks off: write what belongs there"
+            default: "an operator needs a value on both sides; a name, a number or a parenthesis can stand here"
+            }
+        case _ where expected.hasPrefix("`,` or"): "a comma stands between two, and the bracket that opened closes"
+        case _ where expected.hasPrefix("`in` after"): "write `for i in range(3) { ... }`"
+        case _ where expected.hasPrefix("the function's name"), _ where expected.hasPrefix("`(` and the parameters"):
+            "write `fn name(x) { ... }`, with `()` where it takes nothing"
+        case "an index": "write `x[0]` for the first, `x[:]` for all"
+        case "a field's name": "a name follows the point: `x.shape`"
+        case _ where expected.hasPrefix("`catch` after"): "write `try { ... } catch problem { ... }`"
+        case "a plain path", "a file's path in quotes after `import`": "write `import \"boxes.dl\"`"
         default: ""
         }
     }

@@ -82,6 +82,70 @@ struct PromptTests {
         #expect(process.wait(for: "Out[3] 5"))
     }
 
+    @Test("Ctrl-C stops a long convolution, a long product and a long random draw, each in its middle")
+    func interruptConvolution() throws {
+        let process = try start()
+        process.type("x = zeros(2, 64, 512, 512); a = zeros(6000, 6000); layer = conv2d(64, kernel=11)\r")
+        #expect(process.waitForPrompt(2))
+        let inputs = [
+            "y = layer(x)", "y = a @ a @ a @ a @ a @ a @ a @ a @ a @ a @ a @ a",
+            "y = [randn(2 ** 27) for i in range(100)]",
+        ]
+        for (index, input) in inputs.enumerated() {
+            process.type("print(\"begun \(index)\"); \(input)\r")
+            #expect(process.wait { $0.rows.contains("begun \(index)") })
+            process.type("\u{3}")
+            #expect(process.wait(for: "interrupted"))
+            #expect(process.waitForPrompt(index + 3))
+            process.type("\u{c}")
+            #expect(process.wait { $0.rows.count == 1 })
+        }
+        process.type("layer.parameters.bias.shape\r")
+        #expect(process.wait(for: "Out[5] [64]"))
+    }
+
+    @Test("training shows one bar that is written over; Ctrl-C stops it, and the network keeps what it learned")
+    func trainingBar() throws {
+        let process = try start(width: 120)
+        process.type("x = rand(4096, 64); y = x @ ones(64, 1); net = dense(1); o = adam(net, lr=0.01)\r")
+        #expect(process.waitForPrompt(2))
+        process.type("h = fit(net, (x, y), epochs=100000, batch=32, loss=mse, optimizer=o)\r")
+        #expect(process.wait { $0.text.contains("epoch 2/100000") && $0.text.contains("images/s") })
+        #expect(process.received.contains("[####"))
+        process.type("\u{3}")
+        #expect(process.wait(for: "the network keeps what it learned"))
+        #expect(process.waitForPrompt(3))
+        process.type("mse(predict(net, x), y).item < 100\r")
+        #expect(process.wait(for: "Out[3] true"))
+    }
+
+    @Test("Tab after a pipe shows the layers that fit")
+    func completionAfterPipe() throws {
+        let process = try start()
+        process.type("rows = zeros(2, 5)\r")
+        #expect(process.waitForPrompt(2))
+        process.type("rows |> \t")
+        #expect(process.wait(for: "layers for [2, 5]"))
+        #expect(process.screen.text.contains("dense"))
+        #expect(!process.screen.text.contains("conv2d"))
+        process.type("den\t(3)\r")
+        #expect(process.wait(for: "float32 [2, 3]"))
+    }
+
+    @Test("a figure appears as sixels on a terminal that answers that it has them, else as the path of a file")
+    func pictures() throws {
+        let process = try start()
+        process.type("plot([1, 2], [3, 4])\r")
+        #expect(process.wait { _ in process.received.contains("\u{1B}[c") })
+        process.type("\u{1B}[?62;4;22c")
+        #expect(process.wait { _ in process.received.contains("\u{1B}Pq\"1;1;") })
+        let other = try start()
+        other.type("plot([1, 2], [3, 4])\r")
+        #expect(other.wait { $0.text.contains("the picture is in") && $0.text.contains("out-1.png") })
+        other.type("1 + 1\r")
+        #expect(other.wait(for: "Out[2] 2"))
+    }
+
     @Test("Ctrl-C at the prompt gives the line up")
     func interruptLine() throws {
         let process = try start()

@@ -21,7 +21,7 @@ extension Words {
             .init("Takes the last element away and gives it.", example: "stack = [1, 2]\nprint(stack.pop(), stack)")
         ) { arguments in
             guard let list = arguments[0].list, let last = list.values.last else {
-                throw arguments.wrongValue(0, "is empty")
+                throw arguments.wrongValue(0, "is empty", help: "ask before: `if len(x) > 0 { ... }`")
             }
             arguments.machine.replaceAll(of: list, with: Array(list.values.dropLast()))
             return last
@@ -56,7 +56,9 @@ extension Words {
                 return machine.list(text.split(whereSeparator: \.isWhitespace).map { machine.string(String($0)) })
             }
             let separator = try arguments.string(1)
-            if separator.isEmpty { throw arguments.wrongValue(1, "is empty") }
+            if separator.isEmpty {
+                throw arguments.wrongValue(1, "is empty", help: "`list(text)` takes a string apart into its characters")
+            }
             return machine.list(parts(of: text, between: separator).map { machine.string($0) })
         },
         Builtin(
@@ -65,7 +67,11 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let texts = try arguments.list(1).map { value in
-                guard let text = value.string else { throw arguments.wrongKind(1, expected: "a list of strings") }
+                guard let text = value.string else {
+                    throw arguments.wrongValue(
+                        1, "must hold strings only, not \(machine.kind(value))",
+                        help: "`[str(v) for v in values]` makes text of each")
+                }
                 return text
             }
             return machine.string(texts.joined(separator: try arguments.string(0)))
@@ -77,7 +83,7 @@ extension Words {
             )
         ) { arguments in
             let old = try arguments.string(1)
-            if old.isEmpty { throw arguments.wrongValue(1, "is empty") }
+            if old.isEmpty { throw arguments.wrongValue(1, "is empty", help: "say which text is to be replaced") }
             let pieces = parts(of: try arguments.string(0), between: old)
             return arguments.machine.string(pieces.joined(separator: try arguments.string(2)))
         },

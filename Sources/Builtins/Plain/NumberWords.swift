@@ -13,7 +13,8 @@ extension Words {
             let machine = arguments.machine
             if let text = arguments[0].string {
                 guard let number = Int(trimmed(text)) else {
-                    throw arguments.wrongValue(0, "is not a whole number: \"\(text)\"")
+                    throw arguments.wrongValue(
+                        0, "is not a whole number: \"\(text)\"", help: "digits only, as in `int(\"12\")`; `float(text)` takes a point")
                 }
                 return .int(number)
             }
@@ -21,7 +22,8 @@ extension Words {
             let number = try arguments.float(0)
             guard let whole = Int(exactly: number.rounded(.towardZero)) else {
                 throw arguments.wrongValue(
-                    0, "is \(machine.text(arguments[0])), which no whole number of 64 bits can hold")
+                    0, "is \(machine.text(arguments[0])), which no whole number of 64 bits can hold",
+                    help: "keep it as a float; whole numbers end at 9223372036854775807")
             }
             return .int(whole)
         },
@@ -33,7 +35,8 @@ extension Words {
         ) { arguments in
             if let text = arguments[0].string {
                 guard let number = Double(trimmed(text)) else {
-                    throw arguments.wrongValue(0, "is not a number: \"\(text)\"")
+                    throw arguments.wrongValue(
+                        0, "is not a number: \"\(text)\"", help: "digits, a point and an exponent, as in `float(\"2.5e-3\")`")
                 }
                 return .float(number)
             }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Kernels
 import NeuralNetworks
 import Runtime
 import Tensors
@@ -91,7 +92,10 @@ private final class Fitting {
             isQuiet ? nil : Progress(machine, epochs: epochs, batches: (source.exampleCount + batch - 1) / batch)
     }
 
-    func run() throws -> Value {
+    /// Every batch is computed to its end: Ctrl-C stops between two.
+    func run() throws -> Value { try Cancellation.shielded { try runEpochs() } }
+
+    private func runEpochs() throws -> Value {
         var first = 0
         if let checkpoint, File.exists(checkpoint) {
             let stored = try Checkpoint(reading: checkpoint)

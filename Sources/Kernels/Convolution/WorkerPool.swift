@@ -22,7 +22,16 @@ public final class WorkerPool: @unchecked Sendable {
     }
 
     /// Runs `body(item, thread)` for each item in `0..<count` and returns when all are done; one caller at a time.
+    ///
+    /// Items are left out once the work is cancelled.
     public func run(_ count: Int, _ body: (_ item: Int, _ thread: Int) -> Void) {
+        guard let isCancelled = Cancellation.question else { return share(count, body) }
+        share(count) { item, thread in
+            if !isCancelled() { body(item, thread) }
+        }
+    }
+
+    private func share(_ count: Int, _ body: (_ item: Int, _ thread: Int) -> Void) {
         guard let pool, count > 1 else {
             for item in 0..<count { body(item, 0) }
             return

@@ -16,11 +16,21 @@ public enum Parallelism {
     public static let processorCount = Int(ck_processor_count())
 
     /// Runs `body` on consecutive ranges that cover `0 ..< count`, each a multiple of `grain` long but the last, on as many
-    /// threads as allowed. Below two grains, and on one thread, that is one plain call.
+    /// threads as allowed. Below two grains, and on one thread, that is one plain call; where the work can be cancelled, it
+    /// is one call a grain.
     public static func forEachRange(
         of count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void
     ) {
         guard count > grain else { return body(0..<count) }
+        guard let isCancelled = Cancellation.question else { return split(count, grain, body) }
+        split(count, grain) { range in
+            for first in stride(from: range.lowerBound, to: range.upperBound, by: grain) where !isCancelled() {
+                body(first..<min(first + grain, range.upperBound))
+            }
+        }
+    }
+
+    private static func split(_ count: Int, _ grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
         let threads = min(threadCount, (count + grain - 1) / grain, 64)
         guard threads > 1 else { return body(0..<count) }
         let grains = (count + grain - 1) / grain

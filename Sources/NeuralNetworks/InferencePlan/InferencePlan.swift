@@ -41,7 +41,9 @@ public final class InferencePlan: @unchecked Sendable {
     public init(_ graph: Graph, options: Options = Options()) throws {
         let shapes = try graph.shapes()
         let builder = StepBuilder(shapes: shapes, pool: WorkerPool(threads: options.threads))
-        let prepared = try Fusion.steps(of: graph, shapes: shapes).map(builder.prepare)
+        let prepared = try Cancellation.shielded {
+            try Fusion.steps(of: graph, shapes: shapes).map(builder.prepare)
+        }
         let buffers = try BufferPlan(
             steps: prepared.map(\.step), shapes: shapes, outputs: graph.outputs.map(\.node),
             reserved: prepared.map(\.scratchCount).max() ?? 0)

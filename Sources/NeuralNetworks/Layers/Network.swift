@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// A layer, usually a whole network, made ready to count, to predict and to learn.
@@ -78,7 +79,7 @@ public final class Network {
     /// - Throws: `NetworkError`, `LayerError`, which name the layer that does not fit, `TensorError`.
     public func graph(input: Shape, using generator: inout Generator) throws -> Graph {
         var builder = try GraphBuilder(input: input, purpose: .computing(generator))
-        let end = try layer.add(to: &builder, after: builder.input)
+        let end = try Cancellation.shielded { try layer.add(to: &builder, after: builder.input) }
         if case .computing(let used) = builder.purpose { generator = used }
         return builder.finished(at: end)
     }
@@ -89,7 +90,9 @@ public final class Network {
     /// - Throws: `NetworkError`, `LayerError`, `TensorError`.
     public func callAsFunction(_ x: Tensor, threads: Int, using generator: inout Generator) throws -> Tensor {
         guard isTraining || x.isRecorded else { return try predict(x, threads: threads, using: &generator) }
-        return try forward(x, isTraining: isTraining, using: &generator)
+        // In training, layers keep what they see.
+        guard isTraining else { return try forward(x, isTraining: false, using: &generator) }
+        return try Cancellation.shielded { try forward(x, isTraining: true, using: &generator) }
     }
 
     /// The result layer by layer, every operation recorded.

@@ -33,7 +33,9 @@ public final class Optimizer {
     ///
     /// - Throws: `TrainingError` for a loss that is not recorded or not finite (nothing is changed then), and what
     ///   `gradients` throws.
-    public func update(_ loss: Tensor) throws {
+    public func update(_ loss: Tensor) throws { try Cancellation.shielded { try step(down: loss) } }
+
+    private func step(down loss: Tensor) throws {
         guard loss.isRecorded else { throw TrainingError.lossNotRecorded }
         if loss.elementCount == 1, case let value = try loss.item().double, !value.isFinite {
             throw TrainingError.lossNotFinite(loss: value, step: step + 1)

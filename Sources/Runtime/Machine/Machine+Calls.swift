@@ -158,7 +158,7 @@ extension Machine {
     }
 
     /// Runs native code: what it makes is kept until it returns, and its registers are given back.
-    private func native(_ body: () throws -> Value) rethrows -> Value {
+    private func native(_ body: () throws -> Value) throws -> Value {
         let savedTop = top
         let kept = heap.kept.count
         heap.nativeDepth += 1
@@ -167,7 +167,10 @@ extension Machine {
             heap.releaseKept(downTo: kept)
             top = savedTop
         }
-        return try body()
+        let result = try body()
+        // What was being computed when Ctrl-C came is no result.
+        if interrupt.isRaised { throw Interrupted() }
+        return result
     }
 
     /// Lays the arguments out above everything in use, one slot a parameter, then the `rest`.

@@ -16,16 +16,16 @@ extension Machine {
             guard case .tensor(let first) = a, case .tensor(let second) = b else {
                 throw RuntimeError.operands(operation: "@", left: kindWithValue(x), right: kindWithValue(y))
             }
-            return heap.tensor(try Tensor.matrixProduct(first, second))
+            return try finished(try Tensor.matrixProduct(first, second))
         }
-        return heap.tensor(try Tensor.binary(tensorOperation(operation), a, b))
+        return try finished(try Tensor.binary(tensorOperation(operation), a, b))
     }
 
     /// Element by element; nil when one side is no number and the two can only be compared as wholes.
     @inline(never)
     func tensorComparison(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value? {
         guard let a = operand(x), let b = operand(y) else { return nil }
-        return heap.tensor(try Tensor.binary(tensorOperation(operation), a, b))
+        return try finished(try Tensor.binary(tensorOperation(operation), a, b))
     }
 
     @inline(never)
@@ -34,12 +34,21 @@ extension Machine {
             throw RuntimeError.operands(
                 operation: isAnd ? "and" : "or", left: kindWithValue(x), right: kindWithValue(y))
         }
-        return heap.tensor(try Tensor.binary(isAnd ? .logicalAnd : .logicalOr, a, b))
+        return try finished(try Tensor.binary(isAnd ? .logicalAnd : .logicalOr, a, b))
     }
 
-    func tensorNegated(_ x: Value) throws -> Value { heap.tensor(try x.object(TensorObject.self).tensor.negated()) }
+    func tensorNegated(_ x: Value) throws -> Value { try finished(try x.object(TensorObject.self).tensor.negated()) }
 
-    func tensorNot(_ x: Value) throws -> Value { heap.tensor(try x.object(TensorObject.self).tensor.logicalNot()) }
+    func tensorNot(_ x: Value) throws -> Value {
+        try finished(try x.object(TensorObject.self).tensor.logicalNot())
+    }
+
+    /// The result of an operator; what was being computed when Ctrl-C came is none.
+    @inline(__always)
+    private func finished(_ tensor: Tensor) throws -> Value {
+        if interrupt.isRaised { throw Interrupted() }
+        return heap.tensor(tensor)
+    }
 
     /// A tensor or a plain number; nil for anything else.
     func operand(_ value: Value) -> Operand? {
