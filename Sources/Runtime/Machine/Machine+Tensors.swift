@@ -8,6 +8,7 @@ extension Machine {
 
     @inline(never)
     func tensorArithmetic(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value {
+        try pauseBeforeTensors()
         guard let a = operand(x), let b = operand(y) else {
             throw RuntimeError.operands(
                 operation: operation.rawValue, left: kindWithValue(x), right: kindWithValue(y))

@@ -79,7 +79,7 @@ public struct Tensor: @unchecked Sendable {
     public static func empty(_ shape: Shape, dtype: DType = .float32) throws -> Tensor {
         guard let count = shape.boundedElementCount, MemoryLimit.allows(count * dtype.size),
             let made = Tensor(ifPossible: shape, dtype)
-        else { throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.bytes) }
+        else { throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.current) }
         return made
     }
 
