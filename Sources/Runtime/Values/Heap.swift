@@ -48,7 +48,11 @@ final class Heap {
         return !overflow && sum <= memoryLimit
     }
 
-    static let minimumThreshold = 64 << 20
+    /// New bytes that a small program makes between two collections: so few that they stay in the processor's cache,
+    /// where the next objects find them.
+    static let minimumThreshold = 8 << 20
+    /// Up to here what is new may be four times what lives: marking a little often costs more than the memory.
+    private static let generousUpTo = 64 << 20
     /// The most bytes that may live: `Machine.Limits.memory`.
     var memoryLimit = Int.max
 
@@ -116,7 +120,8 @@ final class Heap {
         objects = live
         counters.pointee.bytesSinceCollection = 0
         liveBytes = tally.bytes
-        threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : Heap.minimumThreshold)
+        let generous = min(Heap.minimumThreshold + 4 * liveBytes, Heap.generousUpTo)
+        threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : generous)
         setAlarm()
     }
 

@@ -144,7 +144,7 @@ final class RangeObject: HeapObject {
 }
 
 final class TensorObject: HeapObject {
-    var tensor: Tensor
+    let tensor: Tensor
     /// What a module of builtins remembers about how it came about: see `Machine.origin`.
     var origin: AnyObject?
 
@@ -154,8 +154,9 @@ final class TensorObject: HeapObject {
 
     /// A new view of another's memory adds only itself.
     override var byteCount: Int {
-        let own = tensor.elementCount * tensor.dtype.size
-        return Self.bytesWithoutNumbers + (own == tensor.storage.byteCount ? own : 0)
+        let owned = tensor.ownedByteCount
+        if owned > 0 || tensor.byteCount < MemoryPool.smallest { return Self.bytesWithoutNumbers + owned }
+        return Self.bytesWithoutNumbers + (tensor.byteCount == tensor.storage.byteCount ? tensor.byteCount : 0)
     }
 
     /// A view alone keeps the whole memory that it looks at.

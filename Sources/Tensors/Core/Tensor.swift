@@ -85,6 +85,8 @@ public struct Tensor: @unchecked Sendable {
 
     public var rank: Int { body.fields.pointee.shape.count }
     public var byteCount: Int { elementCount * dtype.size }
+    /// Bytes of the memory that it owns; 0 for a view of another's.
+    public var ownedByteCount: Int { body.fields.pointee.byteCount }
 
     /// The first element's address, valid while the tensor is kept; the caller names the element type that `dtype`
     /// stands for.
