@@ -58,6 +58,7 @@ public struct Arguments {
 
     public func list(_ index: Int) throws -> [Value] {
         let given = slots[index]
+        if given.tag == .list { try machine.checkRoom(bytes: 16 * (given.list?.count ?? 0)) }
         if let values = machine.elementsIfSequence(given) {
             // A function that the builtin calls may take elements out of the list.
             if given.tag == .list { _ = machine.heap.tuple(values) }

@@ -6,17 +6,17 @@ import Diagnostics
 /// operator, and not before a line that begins with `|>` or `.name`.
 struct Lexer {
     private let source: SourceText
-    private let bytes: [UInt8]
-    private var position: Int
-    private let limit: Int
-    private var brackets: [Symbol] = []
-    private var tokens: [Token] = []
-    private(set) var diagnostics: [Diagnostic] = []
+    let bytes: [UInt8]
+    var position: Int
+    let limit: Int
+    var brackets: [Symbol] = []
+    var tokens: [Token] = []
+    var diagnostics: [Diagnostic] = []
     /// Whether the text ends inside a string or a bracket: more typing could mend it.
-    private(set) var endsInside = false
-    private var depth = 0
+    var endsInside = false
+    var depth = 0
     /// After texts inside texts without end: what follows would only be their closing quotes.
-    private var isAbandoned = false
+    var isAbandoned = false
     private var lineOfUnknownCharacter = -1
 
     init(_ source: SourceText) {
@@ -39,7 +39,7 @@ struct Lexer {
     // MARK: - The main loop
 
     /// Reads tokens to the end, or, inside a string, to the brace or colon that ends an interpolation.
-    private mutating func scan(until isEnd: ((UInt8, [Symbol]) -> Bool)?) {
+    mutating func scan(until isEnd: ((UInt8, [Symbol]) -> Bool)?) {
         var startsLine = tokens.isEmpty
         while position < limit {
             let byte = bytes[position]
@@ -166,224 +166,23 @@ struct Lexer {
         }
     }
 
-    // MARK: - Numbers
-
-    private mutating func number() {
-        let start = position
-        if bytes[position] == UInt8(ascii: "0"), position + 1 < limit,
-            [0x78, 0x58, 0x62, 0x42].contains(bytes[position + 1])
-        {
-            position += 2
-            while position < limit && isNamePart(at: position) { position += 1 }
-            let text = String(decoding: bytes[start..<position], as: UTF8.self)
-            let radix = [0x78, 0x58].contains(bytes[start + 1]) ? 16 : 2
-            let digits = text.dropFirst(2).filter { $0 != "_" }
-            if let value = Int(digits, radix: radix) {
-                add(.integer(value), from: start)
-            } else {
-                let isTooLong = !digits.isEmpty && digits.allSatisfy { $0.hexDigitValue.map { $0 < radix } ?? false }
-                fail(isTooLong ? .integerTooLarge(text) : .badNumber(text), from: start)
-            }
-            return
-        }
-        var isFloat = false
-        skipDigits()
-        if position < limit, bytes[position] == UInt8(ascii: "."), !follows(".."),
-            !(position + 1 < limit && isNameStart(at: position + 1) && !isExponent(at: position + 1))
-        {
-            isFloat = true
-            position += 1
-            skipDigits()
-        }
-        if position < limit, isExponent(at: position) {
-            isFloat = true
-            position += bytes[position + 1] == UInt8(ascii: "+") || bytes[position + 1] == UInt8(ascii: "-") ? 2 : 1
-            skipDigits()
-        }
-        var hasTail = position < limit && isNamePart(at: position)
-        while position < limit && isNamePart(at: position) { position += 1 }
-        // `1.2.3`
-        while isFloat, position + 1 < limit, bytes[position] == UInt8(ascii: "."), isDigit(bytes[position + 1]) {
-            hasTail = true
-            position += 1
-            skipDigits()
-        }
-        let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        let digits = text.filter { $0 != "_" }
-        if hasTail {
-            fail(.badNumber(text), from: start)
-        } else if isFloat {
-            if let value = Double(digits.hasSuffix(".") ? digits + "0" : digits) {
-                add(.float(value), from: start)
-            } else {
-                fail(.badNumber(text), from: start)
-            }
-        } else if let value = Int(digits) {
-            add(.integer(value), from: start)
-        } else {
-            fail(.integerTooLarge(text), from: start)
-        }
-    }
-
-    private mutating func skipDigits() {
-        while position < limit && (isDigit(bytes[position]) || bytes[position] == UInt8(ascii: "_")) { position += 1 }
-    }
-
-    /// An `e` that a digit follows, perhaps after a sign.
-    private func isExponent(at index: Int) -> Bool {
-        guard index < limit, bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") else {
-            return false
-        }
-        var next = index + 1
-        if next < limit, bytes[next] == UInt8(ascii: "+") || bytes[next] == UInt8(ascii: "-") { next += 1 }
-        return next < limit && isDigit(bytes[next])
-    }
-
-    // MARK: - Strings
-
-    private mutating func string(quote: UInt8) {
-        let start = position
-        let isTriple = follows(String(repeating: Character(UnicodeScalar(quote)), count: 3))
-        position += isTriple ? 3 : 1
-        var parts: [Token.StringPart] = []
-        var text: [UInt8] = []
-        func closes() -> Bool {
-            guard bytes[position] == quote else { return false }
-            return !isTriple || (position + 2 < limit && bytes[position + 1] == quote && bytes[position + 2] == quote)
-        }
-        while true {
-            if position >= limit || (!isTriple && bytes[position] == UInt8(ascii: "\n")) {
-                if isTriple { endsInside = true }
-                report(.unclosedString, Span(start, position))
-                break
-            }
-            if closes() {
-                position += isTriple ? 3 : 1
-                break
-            }
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "\\") {
-                escape(into: &text)
-            } else if byte == UInt8(ascii: "{") && !follows("{{") {
-                if !text.isEmpty { parts.append(.text(String(decoding: text, as: UTF8.self))) }
-                text = []
-                parts.append(interpolation(isTriple: isTriple, quote: quote))
-            } else if byte == UInt8(ascii: "}") && !follows("}}") {
-                report(.loneClosingBrace, Span(position, position + 1))
-                position += 1
-            } else {
-                text.append(byte)
-                position += byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") ? 2 : 1
-            }
-        }
-        if !text.isEmpty { parts.append(.text(String(decoding: text, as: UTF8.self))) }
-        add(.string(parts), from: start)
-    }
-
-    private mutating func escape(into text: inout [UInt8]) {
-        let start = position
-        position += 1
-        guard position < limit else { return }
-        let byte = bytes[position]
-        position += 1
-        switch byte {
-        case UInt8(ascii: "n"): text.append(0x0A)
-        case UInt8(ascii: "t"): text.append(0x09)
-        case UInt8(ascii: "r"): text.append(0x0D)
-        case UInt8(ascii: "e"): text.append(0x1B)
-        case UInt8(ascii: "0"): text.append(0)
-        case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"): text.append(byte)
-        case UInt8(ascii: "\n"): break
-        case UInt8(ascii: "\r") where position < limit && bytes[position] == UInt8(ascii: "\n"): position += 1
-        case UInt8(ascii: "u") where position < limit && bytes[position] == UInt8(ascii: "{"):
-            var end = position + 1
-            while end < limit && bytes[end] != UInt8(ascii: "}") && end - position < 10 { end += 1 }
-            let digits = String(decoding: bytes[(position + 1)..<end], as: UTF8.self)
-            let scalar = UInt32(digits, radix: 16).flatMap(UnicodeScalar.init)
-            guard end < limit, bytes[end] == UInt8(ascii: "}") else { fallthrough }
-            guard let scalar else {
-                position = end + 1
-                report(.noCharacter(String(decoding: bytes[start...end], as: UTF8.self)), Span(start, position))
-                return
-            }
-            text.append(contentsOf: String(Character(scalar)).utf8)
-            position = end + 1
-        default:
-            while position < limit && bytes[position] & 0xC0 == 0x80 { position += 1 }
-            report(.badEscape(String(decoding: bytes[start..<position], as: UTF8.self)), Span(start, position))
-        }
-    }
-
-    /// `{expression}` or `{expression:format}`; an empty text when the brace is not closed.
-    private mutating func interpolation(isTriple: Bool, quote: UInt8) -> Token.StringPart {
-        let start = position
-        position += 1
-        guard depth < 20 else {
-            report(.nestedTooDeeply, Span(start, position))
-            isAbandoned = true
-            position = limit
-            return .text("")
-        }
-        let reported = diagnostics.count
-        depth += 1
-        defer { depth -= 1 }
-        let outerTokens = tokens
-        let outerBrackets = brackets
-        tokens = []
-        // A parenthesis around the whole keeps line ends out.
-        brackets = [.leftParenthesis]
-        scan(until: { byte, brackets in
-            (brackets.count == 1 && (byte == UInt8(ascii: "}") || byte == UInt8(ascii: ":")))
-                || (!isTriple && byte == UInt8(ascii: "\n"))
-        })
-        add(.end, from: position)
-        let inner = tokens
-        tokens = outerTokens
-        brackets = outerBrackets
-        var format: String?
-        if position < limit, bytes[position] == UInt8(ascii: ":") {
-            let formatStart = position + 1
-            while position < limit, bytes[position] != UInt8(ascii: "}"), bytes[position] != UInt8(ascii: "\n") {
-                position += 1
-            }
-            format = String(decoding: bytes[formatStart..<position], as: UTF8.self)
-        }
-        guard position < limit, bytes[position] == UInt8(ascii: "}") else {
-            if isAbandoned { return .text("") }
-            if isTriple && position >= limit { endsInside = true }
-            // What was found inside was read as code, though it is text; the string may well end in this line.
-            diagnostics.removeSubrange(min(reported, diagnostics.count)...)
-            report(.unclosedInterpolation, Span(start, start + 1))
-            var end = start
-            while end < limit && bytes[end] != UInt8(ascii: "\n") && bytes[end] != quote { end += 1 }
-            position = end
-            return .text("")
-        }
-        position += 1
-        if inner.count == 1 {
-            report(.emptyInterpolation, Span(start, position))
-            return .text("")
-        }
-        return .code(inner, format: format)
-    }
-
     // MARK: - Small things
 
-    private mutating func add(_ kind: Token.Kind, from start: Int) {
+    mutating func add(_ kind: Token.Kind, from start: Int) {
         tokens.append(Token(kind: kind, span: Span(start, position)))
     }
 
     /// Reports, and leaves a 0 in the place so that the parser goes on.
-    private mutating func fail(_ error: SyntaxError, from start: Int) {
+    mutating func fail(_ error: SyntaxError, from start: Int) {
         report(error, Span(start, position))
         add(.integer(0), from: start)
     }
 
-    private mutating func report(_ error: SyntaxError, _ span: Span) {
+    mutating func report(_ error: SyntaxError, _ span: Span) {
         if diagnostics.count < 50 && !isAbandoned { diagnostics.append(Diagnostic(error.problem, source: source, span: span)) }
     }
 
-    private func follows(_ text: String) -> Bool {
+    func follows(_ text: String) -> Bool {
         let utf8 = text.utf8
         guard position + utf8.count <= limit else { return false }
         var index = position
@@ -394,15 +193,15 @@ struct Lexer {
         return true
     }
 
-    private func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+    func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
-    private func isNameStart(at index: Int) -> Bool {
+    func isNameStart(at index: Int) -> Bool {
         let byte = bytes[index]
         return (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || byte == 0x5F
             || (byte >= 0x80 && scalar(at: index).properties.isXIDStart)
     }
 
-    private func isNamePart(at index: Int) -> Bool {
+    func isNamePart(at index: Int) -> Bool {
         let byte = bytes[index]
         if byte < 0x80 { return isNameStart(at: index) || isDigit(byte) }
         return byte & 0xC0 == 0x80 || scalar(at: index).properties.isXIDContinue

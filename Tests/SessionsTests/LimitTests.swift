@@ -48,6 +48,7 @@ struct LimitTests {
         ("a range that ends beyond 64 bits", "range(0, -9223372036854775807 - 1, -1)", "limit"),
         ("a sequence without end as a list", "list(range(10 ** 15))", "limit"),
         ("recursion through a builtin", "fn f(n) { map(f, [n]) }\nf(0)", "recursion"),
+        ("a counter beyond 64 bits", "enumerate([1, 2], start=9223372036854775807)", "value"),
         ("lists that contain themselves", "a = [1]\na.append(a)\nb = [1]\nb.append(b)\na == b", "recursion"),
         ("the order of lists that contain themselves", "a = [1]\na.append(a)\nb = [1]\nb.append(b)\na < b", "recursion"),
     ]
@@ -92,10 +93,44 @@ struct LimitTests {
     }
 
     @Test(
+        "what would pass the memory limit is refused before it is made",
+        arguments: [
+            "zeros(100000000)", "ones(10000, 10000)", "rand(100000000)", "eye(10000)", "arange(100000000)", "eye(65536)", "rand(10 ** 10)",
+            "x = zeros(8000, 1)\nx + x.T", "[0] * 10000000", "\"a\" * 100000000", "\",\".join([\"x\" * 1000000] * 200)",
+            "(\"a\" * 1000000).replace(\"a\", \"b\" * 100)", "l = []\nfor i in range(40) { l.append(zeros(1000000)[0:1]) }",
+            "l = []\nfor i in range(40) { l.append(zeros(1000000)) }", "x = zeros(1000000)\n[x + i for i in range(40)]",
+        ])
+    func memoryIsAskedFor(program: String) {
+        let session = Session()
+        session.machine.limits.memory = 64 << 20
+        guard case .failed(let diagnostics) = session.run(program, name: "m") else {
+            Issue.record("\(program) was not refused")
+            return
+        }
+        #expect(["limit", "memory"].contains(diagnostics[0].problem.code), "\(program)")
+    }
+
+    @Test(
+        "tensors that nobody holds give their memory back in time",
+        arguments: [
+            "for i in range(100) { x = zeros(1000000) }", String(repeating: "x = zeros(3000000)\n", count: 40),
+            "x = zeros(3000000)\n" + String(repeating: "x = x + 1\n", count: 40), "fn f() { zeros(3000000) }\nfor i in range(40) { f() }",
+            "for i in range(40) { x = zeros(1000000)[0:1] }",
+        ])
+    func garbageIsCollected(program: String) {
+        let session = Session()
+        session.machine.limits.memory = 64 << 20
+        if case .failed(let diagnostics) = session.run(program, name: "m") {
+            Issue.record("\(program): \(diagnostics[0].problem.message)")
+        }
+    }
+
+    @Test(
         "a raised flag interrupts loops, calls and builtins that call",
         arguments: [
             "while true { }", "for i in range(10 ** 15) { }", "fn f() { while true { 1 } }\nf()",
-            "try { while true { } } catch { }", "map(x -> x, range(1000000))",
+            "try { while true { } } catch { }", "map(x -> x, range(1000000))", "sort([3, 1, 2])", "sort(list(range(100000)), key=x -> -x)",
+            "\", \".join([\"a\", \"b\"])", "\"a-b\".replace(\"-\", \"+\")", "enumerate([1, 2])", "zip([1], [2])",
         ])
     func isInterrupted(program: String) {
         let flag = InterruptFlag()

@@ -20,10 +20,9 @@ extension Words {
             "pop", [.required("list")],
             .init("Takes the last element away and gives it.", example: "stack = [1, 2]\nprint(stack.pop(), stack)")
         ) { arguments in
-            guard let list = arguments[0].list, let last = list.values.last else {
+            guard let list = arguments[0].list, let last = arguments.machine.removeLast(of: list) else {
                 throw arguments.wrongValue(0, "is empty", help: "ask before: `if len(x) > 0 { ... }`")
             }
-            arguments.machine.replaceAll(of: list, with: Array(list.values.dropLast()))
             return last
         },
     ]
@@ -59,7 +58,7 @@ extension Words {
             if separator.isEmpty {
                 throw arguments.wrongValue(1, "is empty", help: "`list(text)` takes a string apart into its characters")
             }
-            return machine.list(parts(of: text, between: separator).map { machine.string($0) })
+            return machine.list(try parts(of: text, between: separator, machine).map { machine.string($0) })
         },
         Builtin(
             "join", [.required("separator"), .required("texts")],
@@ -74,7 +73,7 @@ extension Words {
                 }
                 return text
             }
-            return machine.string(texts.joined(separator: try arguments.string(0)))
+            return machine.string(try joined(texts, separator: try arguments.string(0), machine))
         },
         Builtin(
             "replace", [.required("text"), .required("old"), .required("new")],
@@ -84,8 +83,9 @@ extension Words {
         ) { arguments in
             let old = try arguments.string(1)
             if old.isEmpty { throw arguments.wrongValue(1, "is empty", help: "say which text is to be replaced") }
-            let pieces = parts(of: try arguments.string(0), between: old)
-            return arguments.machine.string(pieces.joined(separator: try arguments.string(2)))
+            let machine = arguments.machine
+            let pieces = try parts(of: try arguments.string(0), between: old, machine)
+            return machine.string(try joined(pieces, separator: try arguments.string(2), machine))
         },
         Builtin(
             "startswith", [.required("text"), .required("prefix")],
@@ -97,13 +97,40 @@ extension Words {
         ) { arguments in .bool(try arguments.string(0).hasSuffix(try arguments.string(1))) },
     ]
 
-    private static func parts(of text: String, between separator: String) -> [String] {
+    /// The texts in one, its length checked before it is made.
+    private static func joined(_ texts: [String], separator: String, _ machine: Machine) throws -> String {
+        var (length, isTooLong) = separator.utf8.count.multipliedReportingOverflow(by: max(texts.count - 1, 0))
+        for text in texts {
+            try machine.pulse()
+            let (sum, overflow) = length.addingReportingOverflow(text.utf8.count)
+            (length, isTooLong) = (sum, isTooLong || overflow)
+        }
+        try machine.checkTextLength(isTooLong ? Int.max : length)
+        return texts.joined(separator: separator)
+    }
+
+    /// How many bytes are looked at between two looks at the interrupt flag.
+    private static let bytesBetweenPulses = 1 << 12
+    /// About what a part of a text takes beside its bytes.
+    private static let partBytes = 128
+
+    private static func parts(of text: String, between separator: String, _ machine: Machine) throws -> [String] {
+        try machine.checkRoom(bytes: text.utf8.count)
         let (bytes, mark) = (Array(text.utf8), Array(separator.utf8))
         var parts: [String] = []
         var start = 0
         var index = 0
+        var work = 0
         while index + mark.count <= bytes.count {
-            if bytes[index..<(index + mark.count)].elementsEqual(mark) {
+            var matched = 0
+            while matched < mark.count && bytes[index + matched] == mark[matched] { matched += 1 }
+            work += matched + 1
+            if work > bytesBetweenPulses {
+                try machine.pulse()
+                try machine.checkRoom(bytes: partBytes * parts.count)
+                work = 0
+            }
+            if matched == mark.count {
                 parts.append(String(decoding: bytes[start..<index], as: UTF8.self))
                 index += mark.count
                 start = index

@@ -8,7 +8,7 @@ extension Words {
             .init("The number of elements; for a tensor the size of its first axis.", example: "print(len([1, 2, 3]))")
         ) { arguments in
             let value = arguments[0]
-            if let text = value.string { return .int(text.count) }
+            if let count = value.characterCount { return .int(count) }
             if let record = value.record { return .int(arguments.machine.fields(of: record).count) }
             return .int(try arguments.list(0).count)
         },
@@ -30,7 +30,11 @@ extension Words {
         ) { arguments in
             let start = try arguments.int(1, default: 0)
             let machine = arguments.machine
-            return machine.list(try arguments.elements(0).enumerated().map { machine.tuple([.int(start &+ $0), $1]) })
+            let values = try arguments.elements(0)
+            if start.addingReportingOverflow(max(values.count - 1, 0)).overflow {
+                throw arguments.wrongValue(1, "is too large: the counter would not fit a 64-bit whole number")
+            }
+            return machine.list(try pairs(values.count, machine) { machine.tuple([.int(start + $0), values[$0]]) })
         },
         Builtin(
             "zip", [.rest("sequences")],
@@ -47,7 +51,7 @@ extension Words {
                 return values
             }
             let count = lists.map(\.count).min() ?? 0
-            return machine.list((0..<count).map { index in machine.tuple(lists.map { $0[index] }) })
+            return machine.list(try pairs(count, machine) { index in machine.tuple(lists.map { $0[index] }) })
         },
         Builtin(
             "map", [.required("f"), .required("values")],
@@ -73,6 +77,15 @@ extension Words {
             .init("A list of the elements of anything that has some.", example: "print(list(range(3)))")
         ) { arguments in arguments.machine.list(arguments.isGiven(0) ? try arguments.elements(0) : []) },
     ]
+
+    /// Tuples by their index, with room for them asked for before.
+    private static func pairs(_ count: Int, _ machine: Machine, _ make: (Int) -> Value) throws -> [Value] {
+        try machine.checkRoom(bytes: 128 * count)
+        return try (0..<count).map { index in
+            try machine.pulse()
+            return make(index)
+        }
+    }
 
     /// Sorts stably by keys; equal keys keep their order.
     static func sorted(_ values: [Value], by key: Value?, descending: Bool, _ machine: Machine) throws -> [Value] {

@@ -12,10 +12,10 @@ public enum IntersectionOverUnion {
     /// Shapes: `a` is `[N, 4]`, `b` is `[M, 4]`; the result is `[N, M]`.
     /// Source: Everingham et al. 2010, section 4.2.
     ///
-    /// - Throws: `DetectionError.tooManyPairs`.
+    /// - Throws: `DetectionError.tooManyPairs`, `TensorError.tooLarge`.
     public static func pairwise(_ a: Boxes, _ b: Boxes) throws -> Tensor {
         try requireReasonable(a, b)
-        let result = Tensor(uninitialized: [a.count, b.count])
+        let result = try Tensor.empty([a.count, b.count])
         let areas = b.areas
         for row in 0..<a.count {
             let box = a[row]

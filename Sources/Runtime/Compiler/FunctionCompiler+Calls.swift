@@ -10,7 +10,7 @@ extension FunctionCompiler {
         _ span: Span
     ) {
         withTemporaries {
-            let base = temporary()
+            let base = isUnused(target) ? target : temporary()
             compile(callee, into: base)
             var count = 0
             var parts = Prototype.Places(callee: callee.span, operands: [])
@@ -46,6 +46,12 @@ extension FunctionCompiler {
         }
     }
 
+    /// Whether a register is the temporary taken last, so that a call can be laid out from it on: it holds nothing yet.
+    private func isUnused(_ register: Int) -> Bool {
+        register == nextTemporary - 1 && register >= firstTemporary
+            && !inner.contains { $0.variable.register == register }
+    }
+
     /// `x |> f(a)` is `f(x, a)`; `x |> f` is `f(x)`.
     func compilePipe(_ value: Expression, _ function: Expression, into target: Int, _ span: Span) {
         // The place of an error is the step of the pipe, not the whole chain before it.
@@ -74,6 +80,7 @@ extension FunctionCompiler {
             compileClosure(function, name: form.rawValue, into: register, form: form)
             let index = LearningFormIndex.index(form)
             emit(.learningForm, register, index, at: span)
+            for round in roundCells { updateRound(round.name, at: span) }
             if target != register { emit(.move, target, register, at: span) }
         }
     }
@@ -92,6 +99,7 @@ extension FunctionCompiler {
         nextTemporary = variables.count
         registerCount = nextTemporary
         reserveLoopConstants(names.loopConstants)
+        firstTemporary = nextTemporary
         compileParameters(function)
         let result = temporary()
         switch function.body {
@@ -129,6 +137,7 @@ extension FunctionCompiler {
             // What a learning form's operand assigns at the top of a file is a global like any other.
             if assignsGlobals {
                 _ = unit.globalSlot(assigning: name)
+                assignedGlobals.insert(name)
             } else {
                 declare(name)
             }

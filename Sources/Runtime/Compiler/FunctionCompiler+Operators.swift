@@ -54,7 +54,7 @@ extension FunctionCompiler {
         case .add: return (.addInteger, value)
         case .subtract where value > Int(Int16.min): return (.addInteger, -value)
         case .multiply: return (.multiplyInteger, value)
-        case .remainder where value > 0: return (.remainderInteger, value)
+        case .remainder where value > 1: return (.remainderInteger, value)
         default: return nil
         }
     }
@@ -158,6 +158,7 @@ extension FunctionCompiler {
             case .greater: opcode = .jumpUnlessGreaterInteger
             case .greaterEqual: opcode = .jumpUnlessGreaterEqualInteger
             case .equal: opcode = .jumpUnlessEqualInteger
+            case .notEqual: opcode = .jumpUnlessNotEqualInteger
             default: return fusedRegisters(operation, left, right, span)
             }
             return emit(opcode, operand(left), value, at: span)

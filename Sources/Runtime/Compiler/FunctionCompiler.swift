@@ -37,6 +37,10 @@ final class FunctionCompiler {
     var variables: [String: Variable] = [:]
     /// Variables of comprehensions, innermost last; they hide those of the function.
     var inner: [(name: String, variable: Variable)] = []
+    /// At the top: the cells that functions made in a `for` loop capture for its variables, innermost last.
+    var roundCells: [(name: String, cell: Int)] = []
+    /// Globals that a form at the top assigns: functions in it see the globals, no loop's cell.
+    var assignedGlobals: Set<String> = []
     var captures: [(name: String, capture: Prototype.Capture)] = []
     var mentionedInside: Set<String> = []
     var loopConstants: [NameCollector.Constant: Int] = [:]
@@ -47,6 +51,8 @@ final class FunctionCompiler {
 
     // Registers
     var nextTemporary = 0
+    /// Where variables and the constants of loops end.
+    var firstTemporary = 0
     var registerCount = 0
 
     /// Loops around this point: where `break` and `continue` go.
@@ -182,7 +188,7 @@ final class FunctionCompiler {
         if let index = stringConstants[text] { return index }
         let object = StringObject(text)
         constantObjects.append(object)
-        let index = constant(Value(object, tag: .string))
+        let index = constant(Value(object, byteCount: object.used))
         stringConstants[text] = index
         return index
     }
@@ -208,10 +214,12 @@ final class FunctionCompiler {
     /// The index among this function's captures of a variable of an enclosing function.
     private func capture(of name: String) -> Int? {
         if let index = captures.firstIndex(where: { $0.name == name }) { return index }
-        guard let parent else { return nil }
+        guard let parent, !assignedGlobals.contains(name) else { return nil }
         let place: Prototype.Capture
         if case .cell(let register)? = parent.ownVariable(name) {
             place = .register(register)
+        } else if let round = parent.roundCells.last(where: { $0.name == name }) {
+            place = .register(round.cell)
         } else if let index = parent.capture(of: name) {
             place = .capture(index)
         } else {

@@ -5,7 +5,7 @@ import Syntax
 final class Prototype {
     /// What a call reads, in plain memory.
     struct Entry {
-        var code: UnsafeMutablePointer<UInt64>
+        var code: UnsafeMutablePointer<Instruction>
         var constants: UnsafeMutablePointer<Value>
         var registerCount: Int32
         var parameterCount: Int32
@@ -19,7 +19,6 @@ final class Prototype {
     let span: Span
     let parameters: [Parameter]
     let entry: UnsafeMutablePointer<Entry>
-    let instructionCount: Int
     /// The source of each instruction.
     let spans: [Span]
     let constants: [Value]
@@ -108,7 +107,6 @@ final class Prototype {
         self.source = source
         self.span = span
         self.parameters = parameters
-        self.instructionCount = code.count
         self.spans = spans
         self.constants = constants
         self.constantObjects = constantObjects
@@ -123,10 +121,11 @@ final class Prototype {
         self.fields = fields
         self.formats = formats
         self.places = places
-        let codeMemory = UnsafeMutablePointer<UInt64>.allocate(capacity: max(code.count, 1))
-        for (index, instruction) in code.enumerated() { codeMemory[index] = instruction }
-        let constantMemory = UnsafeMutablePointer<Value>.allocate(capacity: max(constants.count, 1))
-        for (index, value) in constants.enumerated() { constantMemory[index] = value }
+        let (instructions, allConstants) = Instruction.decoded(code, constants: constants)
+        let codeMemory = UnsafeMutablePointer<Instruction>.allocate(capacity: max(instructions.count, 1))
+        codeMemory.initialize(from: instructions, count: instructions.count)
+        let constantMemory = UnsafeMutablePointer<Value>.allocate(capacity: max(allConstants.count, 1))
+        constantMemory.initialize(from: allConstants, count: allConstants.count)
         entry = .allocate(capacity: 1)
         entry.initialize(
             to: Entry(

@@ -5,6 +5,9 @@ extension Machine {
     /// A binary operation that the run loop did not settle itself.
     @inline(never)
     func arithmetic(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value {
+        if let a = plainFloat(x), let b = plainFloat(y), x.tag == .float || y.tag == .float {
+            return try floats(operation, a, b)
+        }
         if x.tag == .string && y.tag == .string && operation == .add { return try joined(x, y) }
         if x.tag == .tensor || y.tag == .tensor { return try tensorArithmetic(operation, x, y) }
         if let a = plainInteger(x), let b = plainInteger(y) { return try integers(operation, a, b) }
@@ -17,6 +20,10 @@ extension Machine {
     /// Whole numbers, and true and false as 1 and 0.
     private func plainInteger(_ value: Value) -> Int? {
         value.tag == .int ? value.asInt : value.tag == .bool ? (value.asBool ? 1 : 0) : nil
+    }
+
+    private func plainFloat(_ value: Value) -> Double? {
+        value.tag == .float ? value.asFloat : value.tag == .int ? Double(value.asInt) : nil
     }
 
     private func integers(_ operation: BinaryOperator, _ a: Int, _ b: Int) throws -> Value {
@@ -138,7 +145,10 @@ extension Machine {
         }
     }
 
-    func checkLength(_ count: Int) throws {
+    /// Refuses a list too long before it is made.
+    ///
+    /// - Throws: `RuntimeError.tooLarge`, `RuntimeError.outOfMemory`.
+    public func checkLength(_ count: Int) throws {
         if count > Machine.sequenceLimit {
             throw RuntimeError.tooLarge(
                 what: count == Int.max ? "this list" : "a list of \(count) elements",
@@ -147,7 +157,10 @@ extension Machine {
         try checkRoom(bytes: 16 * count)
     }
 
-    func checkTextLength(_ count: Int) throws {
+    /// Refuses a text of too many bytes before it is made.
+    ///
+    /// - Throws: `RuntimeError.tooLarge`, `RuntimeError.outOfMemory`.
+    public func checkTextLength(_ count: Int) throws {
         if count > Machine.textLimit {
             throw RuntimeError.tooLarge(
                 what: count == Int.max ? "this text" : "a text of \(count) bytes",
@@ -156,13 +169,20 @@ extension Machine {
         try checkRoom(bytes: count)
     }
 
-    /// The two texts in one. The longer left one's memory is used on where it has room: see `StringObject`.
     private func joined(_ x: Value, _ y: Value) throws -> Value {
-        try x.with(StringObject.self) { left in
-            try y.with(StringObject.self) { right in
-                try checkTextLength(left.utf8Count + right.utf8Count)
-                let (object, bytes) = left.appending(right)
-                return heap.adopt(object, tag: .string, bytes: bytes)
+        try checkTextLength(x.textByteCount + y.textByteCount)
+        return appended(x, y)
+    }
+
+    /// The two texts in one. The left one's memory is used on where nothing stands behind it: see `StringObject`.
+    func appended(_ x: Value, _ y: Value) -> Value {
+        x.with(StringObject.self) { left in
+            y.with(StringObject.self) { right in
+                let (object, newBytes) = left.appending(x.textByteCount, right, y.textByteCount)
+                let total = x.textByteCount + y.textByteCount
+                if object !== left { return heap.adopt(object, byteCount: total, bytes: newBytes) }
+                if newBytes > 0 { heap.grew(by: newBytes) }
+                return heap.keeping(Value(object, byteCount: total))
             }
         }
     }

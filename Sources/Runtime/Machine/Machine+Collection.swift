@@ -37,7 +37,7 @@ extension Machine {
 
     /// A look at the interrupt flag from a long native loop.
     @inline(__always)
-    func pulse() throws {
+    public func pulse() throws {
         if interrupt.isRaised { throw Interrupted() }
         if heap.watchesEverySafePoint { try countStep() }
     }
@@ -54,8 +54,7 @@ extension Machine {
     ///
     /// - Throws: `RuntimeError.outOfMemory`.
     public func checkRoom(bytes: Int) throws {
-        let (sum, overflow) = heap.liveBytes.addingReportingOverflow(bytes)
-        if overflow || sum > limits.memory { throw RuntimeError.outOfMemory(limit: limits.memory) }
+        if !heap.hasRoom(for: bytes) { throw RuntimeError.outOfMemory(limit: limits.memory) }
         // A large piece of native work counts like the rounds of a loop.
         if limits.steps != nil { stepsLeft = max(0, stepsLeft - bytes >> 12) }
     }

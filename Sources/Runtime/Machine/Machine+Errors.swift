@@ -26,7 +26,7 @@ extension Machine {
             if let name = places.names.lastIndex(where: { $0.name == parameter }) {
                 return places.operands[places.operands.count - places.names.count + name]
             }
-            let callee = frame.base[Int(UInt16(truncatingIfNeeded: frame.entry.pointee.code[index] &>> 16))]
+            let callee = frame.base[at: frame.entry.pointee.code[index].a]
             let isMethod = callee.tag == .method
             let builtin =
                 isMethod
@@ -97,10 +97,11 @@ extension Machine {
         return heap.record(keys, texts.map { heap.string($0) })
     }
 
-    /// The error of reading a variable without a value; `slot` is its global's.
-    func unassigned(_ frame: UnsafeMutablePointer<Frame>, _ name: Int, _ slot: Int?) -> RuntimeError {
-        let text = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.names[name] }
-        guard slot != nil else { return .notAssignedYet(text) }
+    /// The error of reading a variable without a value.
+    @inline(never)
+    func unassigned(_ frame: UnsafeMutablePointer<Frame>, _ name: Int32, isGlobal: Bool) -> RuntimeError {
+        let text = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.names[Int(name)] }
+        guard isGlobal else { return .notAssignedYet(text) }
         let known = Set(builtinNames).union(globalNames.indices.filter { isGlobalSet($0) }.map { globalNames[$0] })
         return .unknownName(text, near: NearestNames.of(text, among: known.sorted()))
     }

@@ -2,19 +2,11 @@ import Diagnostics
 import Syntax
 
 extension Machine {
-    /// Runs the top of a file to its end.
-    func execute(_ prototype: Prototype) throws -> Value {
-        let noCells = UnsafeMutablePointer<Value>(stack)
-        let frame = Frame(pc: prototype.entry.pointee.code, base: stack, entry: prototype.entry, cells: noCells)
-        let end = stack + Int(prototype.entry.pointee.registerCount)
-        if end > usedEnd { usedEnd = end }
-        return try run(frame)
-    }
-
     /// Runs a frame, and the calls it makes, until it returns.
     ///
-    /// This is the whole machine: one loop, one `switch`. Fast cases stand here, everything else in the
-    /// functions it calls; those may throw, and the handler of the innermost `try` around the place goes on.
+    /// This is the whole machine: one loop, one `switch`. Fast cases stand here and in `NumberFastPaths`, everything
+    /// else in the functions it calls; those may throw, and the handler of the innermost `try` around the place goes
+    /// on. `pc` and `base` stay in registers of the processor, so the loop has few other variables.
     func run(_ start: Frame) throws -> Value {
         let bottom = frameCount
         guard frameCount < Machine.frameLimit else { throw RuntimeError.recursionTooDeep(limit: Machine.frameLimit) }
@@ -23,7 +15,6 @@ extension Machine {
         frameCount = bottom + 1
         let heap = self.heap
         let interrupt = self.interrupt
-        let stack = self.stack
         var pc = start.pc
         var base = start.base
         var constants = start.entry.pointee.constants
@@ -32,258 +23,243 @@ extension Machine {
         while true {
             do {
                 while true {
-                    let instruction = pc.pointee
+                    let i = pc
                     pc += 1
-                    let a = Int(UInt16(truncatingIfNeeded: instruction &>> 16))
-                    let b = Int(UInt16(truncatingIfNeeded: instruction &>> 32))
-                    let c = Int(UInt16(truncatingIfNeeded: instruction &>> 48))
-                    switch unsafeBitCast(UInt8(truncatingIfNeeded: instruction), to: Opcode.self) {
-                    case .move: base[a] = base[b]
-                    case .constant: base[a] = constants[Int(instruction &>> 32)]
-                    case .integer: base[a] = .int(Int(Int16(truncatingIfNeeded: b)))
-                    case .none: base[a] = .none
-                    case .bool: base[a] = .bool(b != 0)
-                    case .clear: (base + a).update(repeating: .missing, count: b)
+                    switch i.pointee.opcode {
+                    case .move: base.at(i.pointee.a).copy(from: base.at(i.pointee.b))
+                    case .constant: base.at(i.pointee.a).copy(from: constants.at(i.pointee.b))
+                    case .integer: base[at: i.pointee.a] = .int(Int(i.pointee.b))
+                    case .none: base[at: i.pointee.a] = .none
+                    case .bool: base[at: i.pointee.a] = .bool(i.pointee.b != 0)
+                    case .clear: base.at(i.pointee.a).update(repeating: .missing, count: Int(i.pointee.b))
                     case .getGlobal:
-                        let value = stack[b]
-                        if value.tag == .missing { throw unassigned(frame, c, b) }
-                        base[a] = value
-                    case .setGlobal: stack[b] = base[a]
+                        let global = stack.at(i.pointee.b)
+                        if global.pointee.tag == .missing { throw unassigned(frame, i.pointee.c, isGlobal: true) }
+                        base.at(i.pointee.a).copy(from: global)
+                    case .setGlobal: stack.at(i.pointee.b).copy(from: base.at(i.pointee.a))
                     case .getCell:
-                        let value = base[b].with(CellObject.self) { $0.value }
-                        if value.tag == .missing { throw unassigned(frame, c, nil) }
-                        base[a] = value
+                        let value = base[at: i.pointee.b].with(CellObject.self) { $0.value }
+                        if value.tag == .missing { throw unassigned(frame, i.pointee.c, isGlobal: false) }
+                        base[at: i.pointee.a] = value
                     case .setCell:
-                        let value = base[b]
-                        base[a].with(CellObject.self) { $0.value = value }
+                        let value = base[at: i.pointee.b]
+                        base[at: i.pointee.a].with(CellObject.self) { $0.value = value }
                     case .getCapture:
-                        let value = cells[b].with(CellObject.self) { $0.value }
-                        if value.tag == .missing { throw unassigned(frame, c, nil) }
-                        base[a] = value
+                        let value = cells[at: i.pointee.b].with(CellObject.self) { $0.value }
+                        if value.tag == .missing { throw unassigned(frame, i.pointee.c, isGlobal: false) }
+                        base[at: i.pointee.a] = value
                     case .setCapture:
-                        let value = base[b]
-                        cells[a].with(CellObject.self) { $0.value = value }
-                    case .newCell: base[a] = heap.adopt(CellObject(base[a]), tag: .cell, bytes: 48)
-                    case .closure: base[a] = closure(frame.pointee.entry, b, base, cells)
+                        let value = base[at: i.pointee.b]
+                        cells[at: i.pointee.a].with(CellObject.self) { $0.value = value }
+                    case .newCell:
+                        let place = base.at(i.pointee.a)
+                        place.pointee = heap.adopt(CellObject(place.pointee), tag: .cell, bytes: 48)
+                    case .closure: base[at: i.pointee.a] = closure(frame.pointee.entry, Int(i.pointee.b), base, cells)
                     case .checkSet:
-                        if base[a].tag == .missing { throw unassigned(frame, b, base == stack ? a : nil) }
+                        if base[at: i.pointee.a].tag == .missing {
+                            throw unassigned(frame, i.pointee.b, isGlobal: base == stack)
+                        }
 
                     // Arithmetic
                     case .add:
-                        let x = base[b]
-                        let y = base[c]
-                        if x.tag == .int && y.tag == .int {
-                            let (sum, overflow) = x.asInt.addingReportingOverflow(y.asInt)
-                            if overflow { throw RuntimeError.integerOverflow(operation: "+") }
-                            base[a] = .int(sum)
-                        } else if x.tag == .float && y.tag == .float {
-                            base[a] = .float(x.asFloat + y.asFloat)
-                        } else {
-                            base[a] = try arithmetic(.add, x, y)
-                        }
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setSum(x, y) { result.pointee = try arithmetic(.add, x.pointee, y.pointee) }
                     case .subtract:
-                        let x = base[b]
-                        let y = base[c]
-                        if x.tag == .int && y.tag == .int {
-                            let (difference, overflow) = x.asInt.subtractingReportingOverflow(y.asInt)
-                            if overflow { throw RuntimeError.integerOverflow(operation: "-") }
-                            base[a] = .int(difference)
-                        } else if x.tag == .float && y.tag == .float {
-                            base[a] = .float(x.asFloat - y.asFloat)
-                        } else {
-                            base[a] = try arithmetic(.subtract, x, y)
-                        }
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setDifference(x, y) { result.pointee = try arithmetic(.subtract, x.pointee, y.pointee) }
                     case .multiply:
-                        let x = base[b]
-                        let y = base[c]
-                        if x.tag == .int && y.tag == .int {
-                            let (product, overflow) = x.asInt.multipliedReportingOverflow(by: y.asInt)
-                            if overflow { throw RuntimeError.integerOverflow(operation: "*") }
-                            base[a] = .int(product)
-                        } else if x.tag == .float && y.tag == .float {
-                            base[a] = .float(x.asFloat * y.asFloat)
-                        } else {
-                            base[a] = try arithmetic(.multiply, x, y)
-                        }
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setProduct(x, y) { result.pointee = try arithmetic(.multiply, x.pointee, y.pointee) }
                     case .divide:
-                        let x = base[b]
-                        let y = base[c]
-                        if x.tag == .float && y.tag == .float && y.asFloat != 0 {
-                            base[a] = .float(x.asFloat / y.asFloat)
-                        } else {
-                            base[a] = try arithmetic(.divide, x, y)
-                        }
-                    case .floorDivide: base[a] = try arithmetic(.floorDivide, base[b], base[c])
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setQuotient(x, y) { result.pointee = try arithmetic(.divide, x.pointee, y.pointee) }
+                    case .floorDivide:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setFloorQuotient(x, y) { result.pointee = try arithmetic(.floorDivide, x.pointee, y.pointee) }
                     case .remainder:
-                        let x = base[b]
-                        let y = base[c]
-                        if x.tag == .int && y.tag == .int && x.asInt >= 0 && y.asInt > 0 {
-                            base[a] = .int(x.asInt % y.asInt)
-                        } else {
-                            base[a] = try arithmetic(.remainder, x, y)
-                        }
-                    case .power: base[a] = try arithmetic(.power, base[b], base[c])
-                    case .matrixMultiply: base[a] = try arithmetic(.matrixMultiply, base[b], base[c])
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if !result.setRemainder(x, y) { result.pointee = try arithmetic(.remainder, x.pointee, y.pointee) }
                     case .addInteger:
-                        let x = base[b]
-                        let y = Int(Int16(truncatingIfNeeded: c))
-                        if x.tag == .int {
-                            let (sum, overflow) = x.asInt.addingReportingOverflow(y)
-                            if overflow { throw RuntimeError.integerOverflow(operation: y < 0 ? "-" : "+") }
-                            base[a] = .int(sum)
-                        } else if x.tag == .float {
-                            base[a] = .float(x.asFloat + Double(y))
-                        } else if y < 0 {
-                            base[a] = try arithmetic(.subtract, x, .int(-y))
-                        } else {
-                            base[a] = try arithmetic(.add, x, .int(y))
-                        }
+                        let (x, result) = (base.at(i.pointee.b), base.at(i.pointee.a))
+                        if !result.setSum(x, i.pointee.c) { result.pointee = try sum(x.pointee, Int(i.pointee.c)) }
                     case .multiplyInteger:
-                        let x = base[b]
-                        let y = Int(Int16(truncatingIfNeeded: c))
-                        if x.tag == .int {
-                            let (product, overflow) = x.asInt.multipliedReportingOverflow(by: y)
-                            if overflow { throw RuntimeError.integerOverflow(operation: "*") }
-                            base[a] = .int(product)
-                        } else {
-                            base[a] = try arithmetic(.multiply, x, .int(y))
+                        let (x, result) = (base.at(i.pointee.b), base.at(i.pointee.a))
+                        if !result.setProduct(x, i.pointee.c) {
+                            result.pointee = try arithmetic(.multiply, x.pointee, .int(Int(i.pointee.c)))
                         }
                     case .remainderInteger:
-                        let x = base[b]
-                        if x.tag == .int && x.asInt >= 0 {
-                            base[a] = .int(x.asInt % c)
-                        } else {
-                            base[a] = try arithmetic(.remainder, x, .int(c))
+                        let (x, result) = (base.at(i.pointee.b), base.at(i.pointee.a))
+                        let divisor = constants.at(i.pointee.c)
+                        if !result.setRemainder(x, ofConstant: divisor) {
+                            result.pointee = try arithmetic(.remainder, x.pointee, divisor.pointee)
                         }
-                    case .equal: base[a] = try comparison(.equal, base[b], base[c])
-                    case .notEqual: base[a] = try comparison(.notEqual, base[b], base[c])
-                    case .less: base[a] = try comparison(.less, base[b], base[c])
-                    case .lessEqual: base[a] = try comparison(.lessEqual, base[b], base[c])
-                    case .greater: base[a] = try comparison(.greater, base[b], base[c])
-                    case .greaterEqual: base[a] = try comparison(.greaterEqual, base[b], base[c])
-                    case .approximatelyEqual: base[a] = try comparison(.approximatelyEqual, base[b], base[c])
-                    case .contains: base[a] = try comparison(.contains, base[b], base[c])
-                    case .lacks: base[a] = try comparison(.lacks, base[b], base[c])
-                    case .logicalAnd: base[a] = try logical(isAnd: true, base[b], base[c])
-                    case .logicalOr: base[a] = try logical(isAnd: false, base[b], base[c])
+                    case .equal:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, ==, ==) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.equal, x.pointee, y.pointee)
+                        }
+                    case .notEqual:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, !=, !=) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.notEqual, x.pointee, y.pointee)
+                        }
+                    case .less:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, <, <) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.less, x.pointee, y.pointee)
+                        }
+                    case .lessEqual:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, <=, <=) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.lessEqual, x.pointee, y.pointee)
+                        }
+                    case .greater:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, >, >) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.greater, x.pointee, y.pointee)
+                        }
+                    case .greaterEqual:
+                        let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
+                        if let answer = x.compared(to: y, >=, >=) {
+                            result.pointee = .bool(answer)
+                        } else {
+                            result.pointee = try comparison(.greaterEqual, x.pointee, y.pointee)
+                        }
+                    case .power, .matrixMultiply, .approximatelyEqual, .contains, .lacks, .logicalAnd, .logicalOr, .plus, .not:
+                        base[at: i.pointee.a] = try operate(i.pointee, base)
                     case .negate:
-                        let x = base[b]
-                        if x.tag == .float { base[a] = .float(-x.asFloat) } else { base[a] = try negated(x) }
-                    case .plus: base[a] = try unaryPlus(base[b])
-                    case .not: base[a] = try negation(base[b])
+                        let x = base[at: i.pointee.b]
+                        base[at: i.pointee.a] = x.tag == .float ? .float(-x.asFloat) : try negated(x)
 
                     // Jumps
-                    case .jump: pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
+                    case .jump: pc.jump(by: i.pointee.c)
                     case .loop:
-                        pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
-                        if interrupt.isRaised { throw Interrupted() }
-                        if heap.isSafePointWanted {
-                            try safePoint(liveEnd: base + Int(frame.pointee.entry.pointee.registerCount))
-                        }
+                        pc.jump(by: i.pointee.c)
+                        if interrupt.isRaised || heap.isSafePointWanted { try pause(frame) }
                     case .jumpIfFalse:
-                        let x = base[a]
-                        if x.tag == .bool ? !x.asBool : try !isTrue(x) {
-                            pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
-                        }
+                        let x = base[at: i.pointee.a]
+                        if x.tag == .bool ? !x.asBool : try !isTrue(x) { pc.jump(by: i.pointee.c) }
                     case .jumpIfTrue:
-                        let x = base[a]
-                        if x.tag == .bool ? x.asBool : try isTrue(x) {
-                            pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
-                        }
+                        let x = base[at: i.pointee.a]
+                        if x.tag == .bool ? x.asBool : try isTrue(x) { pc.jump(by: i.pointee.c) }
                     case .jumpIfGiven:
-                        if base[a].tag != .missing { pc += Int(Int32(truncatingIfNeeded: instruction &>> 32)) }
+                        if base[at: i.pointee.a].tag != .missing { pc.jump(by: i.pointee.c) }
                     case .jumpIfPlainFalse:
-                        let x = base[a]
+                        let x = base[at: i.pointee.a]
                         if x.tag == .bool ? !x.asBool : (x.tag != .tensor ? try !isTrue(x) : false) {
-                            pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
+                            pc.jump(by: i.pointee.c)
                         }
                     case .jumpIfPlainTrue:
-                        let x = base[a]
+                        let x = base[at: i.pointee.a]
                         if x.tag == .bool ? x.asBool : (x.tag != .tensor ? try isTrue(x) : false) {
-                            pc += Int(Int32(truncatingIfNeeded: instruction &>> 32))
+                            pc.jump(by: i.pointee.c)
                         }
                     case .jumpUnlessLess:
-                        let x = base[a]
-                        let y = base[b]
-                        let holds =
-                            x.tag == .int && y.tag == .int
-                            ? x.asInt < y.asInt
-                            : x.tag == .float && y.tag == .float
-                                ? x.asFloat < y.asFloat : try isTrue(comparison(.less, x, y))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let (x, y) = (base.at(i.pointee.a), base.at(i.pointee.b))
+                        if let holds = x.compared(to: y, <, <) {
+                            if !holds { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.less, x.pointee, y.pointee)) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessLessEqual:
-                        let x = base[a]
-                        let y = base[b]
-                        let holds =
-                            x.tag == .int && y.tag == .int
-                            ? x.asInt <= y.asInt
-                            : x.tag == .float && y.tag == .float
-                                ? x.asFloat <= y.asFloat : try isTrue(comparison(.lessEqual, x, y))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let (x, y) = (base.at(i.pointee.a), base.at(i.pointee.b))
+                        if let holds = x.compared(to: y, <=, <=) {
+                            if !holds { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.lessEqual, x.pointee, y.pointee)) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessEqual:
-                        if try !isTrue(comparison(.equal, base[a], base[b])) { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let (x, y) = (base.at(i.pointee.a), base.at(i.pointee.b))
+                        if let holds = x.compared(to: y, ==, ==) {
+                            if !holds { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.equal, x.pointee, y.pointee)) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessNotEqual:
-                        if try !isTrue(comparison(.notEqual, base[a], base[b])) {
-                            pc += Int(Int16(truncatingIfNeeded: c))
+                        let (x, y) = (base.at(i.pointee.a), base.at(i.pointee.b))
+                        if let holds = x.compared(to: y, !=, !=) {
+                            if !holds { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.notEqual, x.pointee, y.pointee)) {
+                            pc.jump(by: i.pointee.c)
                         }
                     case .jumpUnlessLessInteger:
-                        let x = base[a]
-                        let y = Int(Int16(truncatingIfNeeded: b))
-                        let holds = x.tag == .int ? x.asInt < y : try isTrue(comparison(.less, x, .int(y)))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt < y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.less, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessLessEqualInteger:
-                        let x = base[a]
-                        let y = Int(Int16(truncatingIfNeeded: b))
-                        let holds = x.tag == .int ? x.asInt <= y : try isTrue(comparison(.lessEqual, x, .int(y)))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt <= y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.lessEqual, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessGreaterInteger:
-                        let x = base[a]
-                        let y = Int(Int16(truncatingIfNeeded: b))
-                        let holds = x.tag == .int ? x.asInt > y : try isTrue(comparison(.greater, x, .int(y)))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt > y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.greater, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessGreaterEqualInteger:
-                        let x = base[a]
-                        let y = Int(Int16(truncatingIfNeeded: b))
-                        let holds = x.tag == .int ? x.asInt >= y : try isTrue(comparison(.greaterEqual, x, .int(y)))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt >= y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.greaterEqual, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
                     case .jumpUnlessEqualInteger:
-                        let x = base[a]
-                        let y = Int(Int16(truncatingIfNeeded: b))
-                        let holds = x.tag == .int ? x.asInt == y : try isTrue(comparison(.equal, x, .int(y)))
-                        if !holds { pc += Int(Int16(truncatingIfNeeded: c)) }
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt == y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.equal, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
+                    case .jumpUnlessNotEqualInteger:
+                        let x = base[at: i.pointee.a]
+                        let y = Int(i.pointee.b)
+                        if x.tag == .int {
+                            if !(x.asInt != y) { pc.jump(by: i.pointee.c) }
+                        } else if try !isTrue(comparison(.notEqual, x, .int(y))) {
+                            pc.jump(by: i.pointee.c)
+                        }
 
                     // Calls
                     case .call, .callNamed:
-                        let slot = base + a
-                        let isNamed = instruction & 0xFF == UInt64(Opcode.callNamed.rawValue)
-                        var target: UnsafeMutablePointer<Prototype.Entry>?
-                        if slot.pointee.tag == .function && !isNamed {
-                            let entry = slot.pointee.with(FunctionObject.self) { $0.entry }
-                            if Int(entry.pointee.parameterCount) == b { target = entry }
-                        }
+                        let slot = base.at(i.pointee.a)
                         frame.pointee.pc = pc
                         let entry: UnsafeMutablePointer<Prototype.Entry>
-                        if let target {
-                            entry = target
+                        if slot.pointee.tag == .function, i.pointee.opcode == .call,
+                            case let known = slot.pointee.with(FunctionObject.self, { $0.entry }),
+                            known.pointee.parameterCount == i.pointee.b
+                        {
+                            entry = known
                         } else {
-                            let own = frame.pointee.entry
-                            let names =
-                                isNamed ? own.pointee.prototype._withUnsafeGuaranteedRef { $0.nameLists[c] } : []
-                            top = base + Int(own.pointee.registerCount)
-                            guard let bound = try call(slot, count: b, names: names) else { continue }
+                            guard let bound = try prepareCall(slot, i.pointee, frame) else { continue }
                             entry = bound
                         }
                         let newBase = slot + 1
                         let newEnd = newBase + Int(entry.pointee.registerCount)
                         if newEnd > usedEnd { usedEnd = newEnd }
-                        if frameCount >= Machine.frameLimit {
-                            throw RuntimeError.recursionTooDeep(limit: Machine.frameLimit)
-                        }
-                        if newEnd >= stackEnd { throw RuntimeError.stackFull }
-                        if interrupt.isRaised { throw Interrupted() }
-                        if heap.isSafePointWanted {
-                            try safePoint(liveEnd: max(newEnd, base + Int(frame.pointee.entry.pointee.registerCount)))
-                        }
+                        if frameCount >= Machine.frameLimit || newEnd >= stackEnd { throw tooDeep() }
+                        if interrupt.isRaised || heap.isSafePointWanted { try pause(frame, newEnd) }
                         cells = slot.pointee.with(FunctionObject.self) { $0.cells }
                         base = newBase
                         pc = entry.pointee.code
@@ -292,10 +268,9 @@ extension Machine {
                         frame.pointee = Frame(pc: pc, base: base, entry: entry, cells: cells)
                         frameCount += 1
                     case .returnValue:
-                        let value = base[a]
                         frameCount -= 1
-                        if frameCount == bottom { return value }
-                        (base - 1).pointee = value
+                        if frameCount == bottom { return base[at: i.pointee.a] }
+                        (base - 1).copy(from: base.at(i.pointee.a))
                         frame -= 1
                         pc = frame.pointee.pc
                         base = frame.pointee.base
@@ -303,137 +278,103 @@ extension Machine {
                         cells = frame.pointee.cells
 
                     // Making
-                    case .list: base[a] = heap.list(UnsafeBufferPointer(start: base + b, count: c))
-                    case .tuple: base[a] = heap.tuple(Array(UnsafeBufferPointer(start: base + b, count: c)))
+                    case .list:
+                        base[at: i.pointee.a] = heap.list(
+                            UnsafeBufferPointer(start: base.at(i.pointee.b), count: Int(i.pointee.c)))
+                    case .tuple:
+                        base[at: i.pointee.a] = heap.tuple(
+                            Array(UnsafeBufferPointer(start: base.at(i.pointee.b), count: Int(i.pointee.c))))
                     case .append:
-                        let value = base[b]
-                        base[a].with(ListObject.self) { $0.append(value) }
+                        let value = base[at: i.pointee.b]
+                        base[at: i.pointee.a].with(ListObject.self) { $0.append(value) }
                         heap.grew(by: 16)
-                    case .block: base[a] = heap.list(EmptyCollection<Value>())
+                    case .block: base[at: i.pointee.a] = heap.list(EmptyCollection<Value>())
                     case .appendItem:
-                        let value = base[b]
-                        if value.tag != .none && value.tag != .missing {
-                            let place = pc - frame.pointee.entry.pointee.code - 1
-                            base[a].with(ListObject.self) {
-                                $0.append(value)
-                                $0.append(.int(place))
-                            }
-                        }
-                    case .record:
-                        let keys = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
-                            $0.symbolLists[c]
-                        }
-                        base[a] = heap.record(keys, Array(UnsafeBufferPointer(start: base + b, count: keys.count)))
-                    case .format:
-                        let format = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
-                            c == 0 ? nil : $0.formats[c - 1]
-                        }
-                        base[a] = try formatted(base[b], format)
-                    case .join: base[a] = try joined(UnsafeBufferPointer(start: base + b, count: c))
+                        appendItem(base[at: i.pointee.b], to: base[at: i.pointee.a], i - frame.pointee.entry.pointee.code)
+                    case .record: base[at: i.pointee.a] = record(frame, i.pointee.c, base.at(i.pointee.b))
+                    case .format: base[at: i.pointee.a] = try formatted(base[at: i.pointee.b], frame, i.pointee.c)
+                    case .join:
+                        base[at: i.pointee.a] = try joined(
+                            UnsafeBufferPointer(start: base.at(i.pointee.b), count: Int(i.pointee.c)))
 
                     // Looking inside
                     case .getField:
-                        let name = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.fields[c] }
-                        base[a] = try field(of: base[b], name)
+                        base[at: i.pointee.a] = try field(of: base[at: i.pointee.b], name(frame, i.pointee.c))
                     case .setField:
-                        let name = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef { $0.fields[c] }
-                        try setField(of: base[a], name, base[b])
+                        try setField(of: base[at: i.pointee.a], name(frame, i.pointee.c), base[at: i.pointee.b])
                     case .getIndex:
-                        let object = base[b]
-                        let index = base[c]
-                        if object.tag == .list && index.tag == .int {
-                            let found = object.with(ListObject.self) { list -> Value? in
-                                let position = index.asInt
-                                if position >= 0 && position < list.count { return list.elements[position] }
-                                return nil
-                            }
-                            if let found {
-                                base[a] = found
-                                continue
-                            }
+                        let (object, index) = (base[at: i.pointee.b], base[at: i.pointee.c])
+                        if let place = object.listElement(index) {
+                            base.at(i.pointee.a).copy(from: place)
+                        } else {
+                            base[at: i.pointee.a] = try element(of: object, at: index)
                         }
-                        base[a] = try element(of: object, at: index)
                     case .setIndex:
-                        let object = base[a]
-                        let index = base[b]
-                        let value = base[c]
-                        if object.tag == .list && index.tag == .int {
-                            let isDone = object.with(ListObject.self) { list -> Bool in
-                                let position = index.asInt
-                                guard position >= 0 && position < list.count else { return false }
-                                list.elements[position] = value
-                                return true
-                            }
-                            if isDone { continue }
+                        let (object, index) = (base[at: i.pointee.a], base[at: i.pointee.b])
+                        if let place = object.listElement(index) {
+                            place.copy(from: base.at(i.pointee.c))
+                        } else {
+                            try setElement(of: object, at: index, base[at: i.pointee.c])
                         }
-                        try setElement(of: object, at: index, value)
                     case .getSubscripts:
-                        let kinds = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
-                            $0.subscriptLists[c]
-                        }
-                        base[a] = try elements(of: base[b], subscripts(kinds, base + a + 1))
+                        let places = base.at(i.pointee.a)
+                        places.pointee = try elements(
+                            of: base[at: i.pointee.b], subscripts(frame, i.pointee.c, places + 1))
                     case .setSubscripts:
-                        let kinds = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
-                            $0.subscriptLists[c]
-                        }
-                        try setElements(of: base[a], subscripts(kinds, base + a + 1), base[b])
-                    case .unpack: try unpack(base[b], into: base + a, count: c)
+                        let places = base.at(i.pointee.a)
+                        try setElements(
+                            of: places.pointee, subscripts(frame, i.pointee.c, places + 1), base[at: i.pointee.b])
+                    case .unpack:
+                        try unpack(base[at: i.pointee.b], into: base.at(i.pointee.a), count: Int(i.pointee.c))
 
                     // Loops
-                    case .rangePrepare: try prepareRange(base + a)
+                    case .rangePrepare: try prepareRange(base.at(i.pointee.a))
                     case .rangeNext:
-                        let left = base[a + 1].asInt
-                        if left <= 0 {
-                            pc += Int(Int16(truncatingIfNeeded: c))
+                        let range = base.at(i.pointee.a)
+                        let left = range[1].asInt
+                        if left > 0 {
+                            base[at: i.pointee.b] = .int(range.pointee.asInt)
+                            range[0].bits = range[0].bits &+ range[2].bits
+                            range[1].bits = range[1].bits &- 1
                         } else {
-                            let counter = base[a]
-                            base[b] = counter
-                            base[a] = .int(counter.asInt &+ base[a + 2].asInt)
-                            base[a + 1] = .int(left &- 1)
+                            pc.jump(by: i.pointee.c)
                         }
                     case .rangeLoop:
-                        if interrupt.isRaised { throw Interrupted() }
-                        if heap.isSafePointWanted {
-                            try safePoint(liveEnd: base + Int(frame.pointee.entry.pointee.registerCount))
-                        }
-                        let left = base[a + 1].asInt
+                        if interrupt.isRaised || heap.isSafePointWanted { try pause(frame) }
+                        let range = base.at(i.pointee.a)
+                        let left = range[1].asInt
                         if left > 0 {
-                            let counter = base[a]
-                            base[b] = counter
-                            base[a] = .int(counter.asInt &+ base[a + 2].asInt)
-                            base[a + 1] = .int(left &- 1)
-                            pc += Int(Int16(truncatingIfNeeded: c))
+                            base[at: i.pointee.b] = .int(range.pointee.asInt)
+                            range[0].bits = range[0].bits &+ range[2].bits
+                            range[1].bits = range[1].bits &- 1
+                            pc.jump(by: i.pointee.c)
                         }
-                    case .iteratorPrepare: base[a] = try iterator(over: base[b])
+                    case .iteratorPrepare: base[at: i.pointee.a] = try iterator(over: base[at: i.pointee.b])
                     case .iteratorNext:
-                        if let value = try nextElement(base[a]) {
-                            base[b] = value
+                        if let value = try nextElement(base[at: i.pointee.a]) {
+                            base[at: i.pointee.b] = value
                         } else {
-                            pc += Int(Int16(truncatingIfNeeded: c))
+                            pc.jump(by: i.pointee.c)
                         }
 
                     // Checks
-                    case .checkContract:
-                        let contract = frame.pointee.entry.pointee.prototype._withUnsafeGuaranteedRef {
-                            $0.contracts[b]
-                        }
-                        try check(base[a], contract, base)
-                    case .expectTrue: try expectTrue(base[a])
-                    case .expectComparison: try expectComparison(BinaryOperator.allCases[c], base[a], base[b])
+                    case .checkContract: try check(base[at: i.pointee.a], contract(frame, i.pointee.b), base)
+                    case .expectTrue: try expectTrue(base[at: i.pointee.a])
+                    case .expectComparison:
+                        let operation = BinaryOperator.allCases[Int(i.pointee.c)]
+                        try expectComparison(operation, base[at: i.pointee.a], base[at: i.pointee.b])
 
                     // Statements
                     case .importFile:
-                        let own = frame.pointee.entry
                         frame.pointee.pc = pc
-                        top = base + Int(own.pointee.registerCount)
-                        let (path, source) = own.pointee.prototype._withUnsafeGuaranteedRef { ($0.names[b], $0.source) }
-                        try importFile(path, source)
+                        try importFile(frame, i.pointee.b)
                     case .trace:
-                        noteTrace(base[a], at: pc - frame.pointee.entry.pointee.code - 1, frame.pointee.entry)
+                        let entry = frame.pointee.entry
+                        noteTrace(base[at: i.pointee.a], at: i - entry.pointee.code, entry)
                     case .learningForm:
                         frame.pointee.pc = pc
                         top = base + Int(frame.pointee.entry.pointee.registerCount)
-                        base[a] = try learningForm(b, base[a])
+                        base[at: i.pointee.a] = try learningForm(Int(i.pointee.b), base[at: i.pointee.a])
                     }
                 }
             } catch {

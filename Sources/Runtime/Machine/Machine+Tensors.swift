@@ -8,6 +8,14 @@ extension Machine {
 
     @inline(never)
     func tensorArithmetic(_ operation: BinaryOperator, _ x: Value, _ y: Value) throws -> Value {
+        try pauseBeforeTensors()
+        if x.tag == .tensor && y.tag == .tensor && operation != .matrixMultiply {
+            return try x.with(TensorObject.self) { a in
+                try y.with(TensorObject.self) { b in
+                    try finished(try Tensor.binary(tensorOperation(operation), a.tensor, b.tensor))
+                }
+            }
+        }
         guard let a = operand(x), let b = operand(y) else {
             throw RuntimeError.operands(
                 operation: operation.rawValue, left: kindWithValue(x), right: kindWithValue(y))

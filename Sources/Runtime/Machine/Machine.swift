@@ -18,7 +18,7 @@ public final class Machine {
 
     /// What one call needs to go on.
     struct Frame {
-        var pc: UnsafeMutablePointer<UInt64>
+        var pc: UnsafeMutablePointer<Instruction>
         var base: UnsafeMutablePointer<Value>
         var entry: UnsafeMutablePointer<Prototype.Entry>
         var cells: UnsafeMutablePointer<Value>
@@ -236,7 +236,23 @@ public final class Machine {
             heap.releaseKept(downTo: savedKept)
         }
         heap.nativeDepth = 0
-        return try execute(prototype)
+        return try MemoryLimit.$budget.withValue(budget) { try execute(prototype) }
+    }
+
+    /// Holds large tensors against `limits.memory` before they are made.
+    private var budget: MemoryBudget {
+        // Asked only by this machine's own work, on its thread, while `run` keeps it.
+        nonisolated(unsafe) let heap = self.heap
+        return MemoryBudget(limit: limits.memory) { heap.hasRoom(for: $0) }
+    }
+
+    /// Runs the top of a file to its end.
+    private func execute(_ prototype: Prototype) throws -> Value {
+        let noCells = UnsafeMutablePointer<Value>(stack)
+        let frame = Frame(pc: prototype.entry.pointee.code, base: stack, entry: prototype.entry, cells: noCells)
+        let end = stack + Int(prototype.entry.pointee.registerCount)
+        if end > usedEnd { usedEnd = end }
+        return try run(frame)
     }
 
     public struct CompilationFailure: Error {

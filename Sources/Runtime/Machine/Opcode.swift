@@ -1,7 +1,7 @@
 /// What an instruction does. `a`, `b` and `c` are its three 16-bit fields: registers unless said otherwise.
 ///
-/// An instruction is 64 bits: the opcode in the lowest byte, then `a`, `b`, `c` from bit 16 on. Jumps are
-/// relative to the instruction after the jump.
+/// The compiler writes an instruction as 64 bits: the opcode in the lowest byte, then `a`, `b`, `c` from bit 16 on. Jumps
+/// are relative to the instruction after the jump. The machine runs it as an `Instruction`.
 enum Opcode: UInt8 {
     // Moving
     /// a = b
@@ -60,7 +60,7 @@ enum Opcode: UInt8 {
     case jumpUnlessLess, jumpUnlessLessEqual, jumpUnlessEqual, jumpUnlessNotEqual
     /// unless a op the signed whole number b: by c, signed
     case jumpUnlessLessInteger, jumpUnlessLessEqualInteger, jumpUnlessGreaterInteger, jumpUnlessGreaterEqualInteger
-    case jumpUnlessEqualInteger
+    case jumpUnlessEqualInteger, jumpUnlessNotEqualInteger
 
     // Calling
     /// a = a(a + 1 ... a + b)
@@ -132,6 +132,37 @@ enum Opcode: UInt8 {
 }
 
 extension Opcode {
+    /// The opcode of an instruction that `encode` made.
+    init(_ code: UInt64) { self = unsafeBitCast(UInt8(truncatingIfNeeded: code), to: Opcode.self) }
+
+    /// What the fields of its instructions are.
+    var fields: (a: Instruction.Field, b: Instruction.Field, c: Instruction.Field) {
+        switch self {
+        case .move, .getGlobal, .setGlobal, .getCell, .setCell, .getCapture, .setCapture, .negate, .plus, .not, .append,
+            .appendItem, .iteratorPrepare, .list, .tuple, .record, .format, .join, .getField, .setField, .getSubscripts,
+            .setSubscripts, .unpack, .expectComparison, .remainderInteger:
+            (.register, .register, .unsigned)
+        case .integer: (.register, .signed, .none)
+        case .constant: (.register, .wideConstant, .none)
+        case .none, .newCell, .returnValue, .block, .rangePrepare, .expectTrue, .trace: (.register, .none, .none)
+        case .bool, .clear, .closure, .checkSet, .call, .callNamed, .checkContract, .learningForm, .importFile:
+            (.register, .unsigned, .unsigned)
+        case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .matrixMultiply, .equal, .notEqual,
+            .less, .lessEqual, .greater, .greaterEqual, .approximatelyEqual, .contains, .lacks, .logicalAnd, .logicalOr,
+            .getIndex, .setIndex:
+            (.register, .register, .register)
+        case .addInteger, .multiplyInteger: (.register, .register, .signed)
+        case .jump, .loop: (.none, .none, .wideJump)
+        case .jumpIfFalse, .jumpIfTrue, .jumpIfGiven, .jumpIfPlainFalse, .jumpIfPlainTrue: (.register, .none, .wideJump)
+        case .jumpUnlessLess, .jumpUnlessLessEqual, .jumpUnlessEqual, .jumpUnlessNotEqual, .rangeNext, .rangeLoop,
+            .iteratorNext:
+            (.register, .register, .jump)
+        case .jumpUnlessLessInteger, .jumpUnlessLessEqualInteger, .jumpUnlessGreaterInteger,
+            .jumpUnlessGreaterEqualInteger, .jumpUnlessEqualInteger, .jumpUnlessNotEqualInteger:
+            (.register, .signed, .jump)
+        }
+    }
+
     static func encode(_ opcode: Opcode, _ a: Int = 0, _ b: Int = 0, _ c: Int = 0) -> UInt64 {
         UInt64(opcode.rawValue) | UInt64(UInt16(truncatingIfNeeded: a)) << 16
             | UInt64(UInt16(truncatingIfNeeded: b)) << 32 | UInt64(UInt16(truncatingIfNeeded: c)) << 48

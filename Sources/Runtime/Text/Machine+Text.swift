@@ -108,16 +108,14 @@ extension Machine {
     /// The parts of an interpolated string in one.
     func joined(_ parts: UnsafeBufferPointer<Value>) throws -> Value {
         var length = 0
-        for part in parts where part.tag == .string { length += part.object(StringObject.self).utf8Count }
+        for part in parts where part.tag == .string { length += part.textByteCount }
         try checkTextLength(length)
         guard let first = parts.first, first.tag == .string else { return heap.string("") }
         // `text = "{text}, more"` is an appending too.
         if length > 1000 {
-            var result = first.object(StringObject.self)
-            for part in parts.dropFirst() where part.tag == .string {
-                result = result.appending(part.object(StringObject.self)).0
-            }
-            return heap.adopt(result, tag: .string, bytes: result.byteCount)
+            var result = first
+            for part in parts.dropFirst() where part.tag == .string { result = appended(result, part) }
+            return result
         }
         var result = ""
         for part in parts { result += part.string ?? "" }

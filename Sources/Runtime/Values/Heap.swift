@@ -5,7 +5,7 @@ import Tensors
 /// A collection is due after as many new bytes as lived after the last one, tensor memory included, and runs
 /// only where the machine says that every live value is in sight.
 final class Heap {
-    private var objects: [Unmanaged<HeapObject>] = []
+    @exclusivity(unchecked) private var objects: [Unmanaged<HeapObject>] = []
     /// In plain memory, for the machine asks at every loop end.
     private let counters: UnsafeMutablePointer<Counters> = .allocate(capacity: 1)
 
@@ -14,6 +14,8 @@ final class Heap {
         /// What `bytesSinceCollection` is compared with: the threshold, or below 0 while every safe point counts.
         var alarm = Heap.minimumThreshold
         var nativeDepth = 0
+        /// `bytesSinceCollection` when the outermost builtin under way began: what came before may be garbage.
+        var bytesBeforeNative = 0
     }
 
     private var threshold = Heap.minimumThreshold
@@ -27,14 +29,30 @@ final class Heap {
     init() { counters.initialize(to: Counters()) }
 
     /// Values that native code works with: made or received since the outermost builtin under way began.
-    private(set) var kept: [Value] = []
+    @exclusivity(unchecked) private(set) var kept: [Value] = []
     /// How many builtins are under way.
     var nativeDepth: Int {
         get { counters.pointee.nativeDepth }
-        set { counters.pointee.nativeDepth = newValue }
+        set {
+            if newValue == 1 && nativeDepth == 0 {
+                counters.pointee.bytesBeforeNative = counters.pointee.bytesSinceCollection
+            }
+            counters.pointee.nativeDepth = newValue
+        }
     }
 
-    static let minimumThreshold = 64 << 20
+    /// Whether so many bytes more fit under the limit, beside what lives and what the builtin under way has made.
+    func hasRoom(for bytes: Int) -> Bool {
+        let made = nativeDepth > 0 ? counters.pointee.bytesSinceCollection - counters.pointee.bytesBeforeNative : 0
+        let (sum, overflow) = (liveBytes + max(made, 0)).addingReportingOverflow(bytes)
+        return !overflow && sum <= memoryLimit
+    }
+
+    /// New bytes that a small program makes between two collections: so few that they stay in the processor's cache,
+    /// where the next objects find them.
+    static let minimumThreshold = 8 << 20
+    /// Up to here what is new may be four times what lives: marking a little often costs more than the memory.
+    private static let generousUpTo = 64 << 20
     /// The most bytes that may live: `Machine.Limits.memory`.
     var memoryLimit = Int.max
 
@@ -58,12 +76,24 @@ final class Heap {
         return value
     }
 
+    /// Takes a new text over; its value sees all its bytes.
+    func adopt(_ text: StringObject, byteCount: Int, bytes: Int) -> Value {
+        _ = adopt(text, tag: .string, bytes: bytes)
+        return Value(text, byteCount: byteCount)
+    }
+
     /// Growth of an object after it was adopted.
     func grew(by bytes: Int) { counters.pointee.bytesSinceCollection &+= bytes }
 
     /// Keeps a value alive until the builtin under way returns.
     func keep(_ value: Value) {
         if value.isObject && nativeDepth > 0 { kept.append(value) }
+    }
+
+    /// The same value, kept.
+    func keeping(_ value: Value) -> Value {
+        keep(value)
+        return value
     }
 
     func releaseKept(downTo count: Int) {
@@ -77,20 +107,21 @@ final class Heap {
         marker.drain()
         var live: [Unmanaged<HeapObject>] = []
         live.reserveCapacity(objects.count)
-        var liveBytes = 0
+        var tally = MemoryTally()
         for object in objects {
             let isLive = object._withUnsafeGuaranteedRef { target in
                 guard target.isMarked else { return false }
                 target.isMarked = false
-                liveBytes += target.byteCount
+                target.count(in: &tally)
                 return true
             }
             if isLive { live.append(object) } else { object.release() }
         }
         objects = live
         counters.pointee.bytesSinceCollection = 0
-        self.liveBytes = liveBytes
-        threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : Heap.minimumThreshold)
+        liveBytes = tally.bytes
+        let generous = min(Heap.minimumThreshold + 4 * liveBytes, Heap.generousUpTo)
+        threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : generous)
         setAlarm()
     }
 
@@ -100,7 +131,7 @@ final class Heap {
 // Making objects.
 extension Heap {
     func string(_ text: String) -> Value {
-        adopt(StringObject(text), tag: .string, bytes: 64 + text.utf8.count)
+        adopt(StringObject(text), byteCount: text.utf8.count, bytes: 112 + text.utf8.count)
     }
 
     func list(_ values: some Collection<Value>) -> Value {

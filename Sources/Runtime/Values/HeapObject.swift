@@ -1,12 +1,15 @@
 /// Anything a `Value` can point to. The `Heap` holds one reference to each and lets go of those that no root reaches.
 open class HeapObject {
     /// Whether the collection under way has reached it.
-    final var isMarked = false
+    @exclusivity(unchecked) final var isMarked = false
 
     init() {}
 
     /// About how many bytes live and die with it.
     var byteCount: Int { 64 }
+
+    /// Adds what it takes to the count of what lives.
+    func count(in tally: inout MemoryTally) { tally.bytes += byteCount }
 
     /// Shows the collector every value it holds.
     func visit(_ marker: inout Marker) {}
@@ -34,5 +37,16 @@ struct Marker {
         while let object = pending.popLast() {
             object._withUnsafeGuaranteedRef { $0.visit(&self) }
         }
+    }
+}
+
+/// The bytes that live, memory that several objects share counted once.
+struct MemoryTally {
+    var bytes = 0
+    private var counted: Set<ObjectIdentifier> = []
+
+    /// Counts memory once, whoever holds it.
+    mutating func add(_ byteCount: Int, of memory: ObjectIdentifier) {
+        if counted.insert(memory).inserted { bytes += byteCount }
     }
 }

@@ -29,13 +29,15 @@ extension Machine {
 
     /// Negative, zero or positive as x stands before, at or after y.
     ///
-    /// - Throws: `RuntimeError.comparison` where the two have no order.
+    /// - Throws: `RuntimeError.comparison` where the two have no order; `Interrupted`.
     public func ordered(_ x: Value, _ y: Value) throws -> Int {
+        try pulse()
         guard let order = try order(x, y) else {
             throw RuntimeError.comparison(operation: "sort", left: kindWithValue(x), right: kindWithValue(y))
         }
         return order
     }
 
-    public func replaceAll(of list: ListObject, with values: [Value]) { list.replaceAll(with: values) }
+    /// Takes the last element out of a list; nil when it has none.
+    public func removeLast(of list: ListObject) -> Value? { list.removeLast() }
 }

@@ -1,12 +1,14 @@
+import Kernels
 import Tensors
 
 // The kinds of object, one for each tag of `Value`.
 
 /// A list that grows in place. Its memory is its own, so that the machine reads an element without a check beyond the index's.
 public final class ListObject: HeapObject {
-    private(set) var elements: UnsafeMutablePointer<Value>
-    public private(set) var count: Int
-    private var capacity: Int
+    // Without exclusivity checks: the machine reads and writes elements in its loop.
+    @exclusivity(unchecked) private(set) var elements: UnsafeMutablePointer<Value>
+    @exclusivity(unchecked) public private(set) var count: Int
+    @exclusivity(unchecked) private var capacity: Int
 
     init(_ values: some Collection<Value>) {
         count = values.count
@@ -45,9 +47,11 @@ public final class ListObject: HeapObject {
         count += 1
     }
 
-    func replaceAll(with values: [Value]) {
-        count = 0
-        for value in values { append(value) }
+    /// Takes the last element away.
+    func removeLast() -> Value? {
+        guard count > 0 else { return nil }
+        count -= 1
+        return elements[count]
     }
 
     override var byteCount: Int { 64 + 16 * capacity }
@@ -140,16 +144,30 @@ final class RangeObject: HeapObject {
 }
 
 final class TensorObject: HeapObject {
-    var tensor: Tensor
+    let tensor: Tensor
     /// What a module of builtins remembers about how it came about: see `Machine.origin`.
     var origin: AnyObject?
 
     init(_ tensor: Tensor) { self.tensor = tensor }
 
-    /// A view of another's memory counts only itself.
+    private static let bytesWithoutNumbers = 160
+
+    /// A new view of another's memory adds only itself.
     override var byteCount: Int {
-        let own = tensor.elementCount * tensor.dtype.size
-        return 160 + (own == tensor.storage.byteCount ? own : 0)
+        let owned = tensor.ownedByteCount
+        if owned > 0 || tensor.byteCount < MemoryPool.smallest { return Self.bytesWithoutNumbers + owned }
+        return Self.bytesWithoutNumbers + (tensor.byteCount == tensor.storage.byteCount ? tensor.byteCount : 0)
+    }
+
+    /// A view alone keeps the whole memory that it looks at.
+    override func count(in tally: inout MemoryTally) {
+        let storage = tensor.storage
+        tally.bytes += Self.bytesWithoutNumbers
+        if storage.byteCount < MemoryPool.smallest {
+            tally.bytes += storage.byteCount
+        } else {
+            tally.add(storage.byteCount, of: storage.identity)
+        }
     }
 }
 
@@ -176,7 +194,7 @@ final class FunctionObject: HeapObject {
 
 /// A variable that a nested function shares with the one around it.
 final class CellObject: HeapObject {
-    var value: Value
+    @exclusivity(unchecked) var value: Value
 
     init(_ value: Value) { self.value = value }
 

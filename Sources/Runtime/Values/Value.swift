@@ -3,9 +3,13 @@
 /// Numbers are in the bits; everything else is a `HeapObject` that the machine's collector owns. Copying a
 /// value never counts a reference, which is what makes the machine fast; whoever keeps one across a call into
 /// the machine keeps it where the collector looks (a register, a global, another object, `Heap.keep`).
+///
+/// A text is an object and the count of its bytes that this value sees: so a text grows in place while values that
+/// were there before keep what they saw (see `StringObject`).
 @frozen
 public struct Value {
-    public var tag: Tag
+    /// The tag in the lowest byte; above it, for a text, the count of its bytes.
+    @usableFromInline var head: UInt64
     public var bits: UInt64
 
     /// Objects come last, from `string` on.
@@ -32,9 +36,11 @@ public struct Value {
 
     @inlinable
     init(tag: Tag, bits: UInt64) {
-        self.tag = tag
+        self.head = UInt64(tag.rawValue)
         self.bits = bits
     }
+
+    @inlinable public var tag: Tag { unsafeBitCast(UInt8(truncatingIfNeeded: head), to: Tag.self) }
 
     @inlinable public static var missing: Value { Value(tag: .missing, bits: 0) }
     @inlinable public static var none: Value { Value(tag: .none, bits: 0) }
@@ -60,13 +66,22 @@ public struct Value {
 
 extension Value {
     init(_ object: HeapObject, tag: Tag) {
-        self.tag = tag
-        self.bits = UInt64(UInt(bitPattern: Unmanaged.passUnretained(object).toOpaque()))
+        self.init(tag: tag, bits: UInt64(UInt(bitPattern: Unmanaged.passUnretained(object).toOpaque())))
     }
 
+    /// The first bytes of a text's object.
+    init(_ object: StringObject, byteCount: Int) {
+        self.init(object, tag: .string)
+        head |= UInt64(byteCount) << 8
+    }
+
+    /// How many bytes of its object a text sees. The caller has looked at the tag.
+    var textByteCount: Int { Int(head &>> 8) }
+
+    /// The object behind the value. The caller has looked at the tag.
+    @inline(__always)
     var unmanaged: Unmanaged<HeapObject> {
-        guard let pointer = UnsafeRawPointer(bitPattern: UInt(bits)) else { preconditionFailure("not an object") }
-        return Unmanaged.fromOpaque(pointer)
+        Unmanaged.fromOpaque(UnsafeRawPointer(bitPattern: UInt(bits)).unsafelyUnwrapped)
     }
 
     /// The object behind the value, as the class that its tag stands for.
@@ -83,7 +98,18 @@ extension Value {
 }
 
 extension Value {
-    public var string: String? { tag == .string ? object(StringObject.self).text : nil }
+    /// The place of an element of a list by a whole number from the front; nil for any other object and index.
+    @inline(__always)
+    func listElement(_ index: Value) -> UnsafeMutablePointer<Value>? {
+        guard tag == .list && index.tag == .int else { return nil }
+        return with(ListObject.self) { list in
+            index.bits < UInt64(list.count) ? list.elements + index.asInt : nil
+        }
+    }
+
+    public var string: String? { tag == .string ? object(StringObject.self).text(byteCount: textByteCount) : nil }
+    /// The count of a text's characters, without a look at each where one byte is one character.
+    public var characterCount: Int? { tag == .string ? object(StringObject.self).characterCount(textByteCount) : nil }
     public var list: ListObject? { tag == .list ? object(ListObject.self) : nil }
     public var tuple: TupleObject? { tag == .tuple ? object(TupleObject.self) : nil }
     public var record: RecordObject? { tag == .record ? object(RecordObject.self) : nil }

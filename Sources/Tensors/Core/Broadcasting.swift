@@ -37,7 +37,7 @@ extension Tensor {
             throw TensorError.cannotBroadcast(shape, to: target)
         }
         guard target.boundedElementCount != nil else {
-            throw TensorError.tooLarge(sizes: Array(target), dtype: dtype, limit: MemoryLimit.bytes)
+            throw TensorError.tooLarge(sizes: Array(target), dtype: dtype, limit: MemoryLimit.current)
         }
         let result = view(target, strides: shape.broadcastStrides(strides, to: target))
         guard isRecorded else { return result }

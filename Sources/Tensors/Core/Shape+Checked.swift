@@ -10,7 +10,7 @@ extension Shape {
         guard sizes.count <= maximumRank else { throw TensorError.rankTooLarge(rank: sizes.count) }
         if sizes.contains(where: { $0 < 0 }) { throw TensorError.negativeSize(sizes: Array(sizes)) }
         guard boundedElementCount(sizes) != nil else {
-            throw TensorError.tooLarge(sizes: Array(sizes), dtype: dtype, limit: MemoryLimit.bytes)
+            throw TensorError.tooLarge(sizes: Array(sizes), dtype: dtype, limit: MemoryLimit.current)
         }
         return Shape(sizes)
     }

@@ -79,12 +79,14 @@ public struct Tensor: @unchecked Sendable {
     public static func empty(_ shape: Shape, dtype: DType = .float32) throws -> Tensor {
         guard let count = shape.boundedElementCount, MemoryLimit.allows(count * dtype.size),
             let made = Tensor(ifPossible: shape, dtype)
-        else { throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.bytes) }
+        else { throw TensorError.tooLarge(sizes: Array(shape), dtype: dtype, limit: MemoryLimit.current) }
         return made
     }
 
     public var rank: Int { body.fields.pointee.shape.count }
     public var byteCount: Int { elementCount * dtype.size }
+    /// Bytes of the memory that it owns; 0 for a view of another's.
+    public var ownedByteCount: Int { body.fields.pointee.byteCount }
 
     /// The first element's address, valid while the tensor is kept; the caller names the element type that `dtype`
     /// stands for.
