@@ -68,6 +68,7 @@ extension Machine {
                 register += 1
             }
             for value in everlastingValues { marker.mark(value) }
+            journal?.visitValues { marker.mark($0) }
         }
         if usedEnd > liveEnd { liveEnd.update(repeating: .missing, count: usedEnd - liveEnd) }
         // A frame below may have registers above `liveEnd`; they are dead now, but it will write to them again.

@@ -130,12 +130,16 @@ extension Machine {
         case .tensor: try setTensorElements(object, [.value(index)], value)
         case .list:
             guard let list = object.list else { return }
-            list.elements[try position(index, count: list.count, of: "list")] = value
+            let place = try position(index, count: list.count, of: "list")
+            willChange(list)
+            list.elements[place] = value
         case .record:
             guard let name = index.string else {
                 throw RuntimeError.indexKind(of: "a record", found: kindWithValue(index))
             }
-            object.record?.set(symbols.symbol(name), value)
+            guard let record = object.record else { return }
+            willChange(record)
+            record.set(symbols.symbol(name), value)
             heap.grew(by: 20)
         default: throw RuntimeError.notAssignableByIndex(found: kindWithValue(object))
         }
@@ -160,6 +164,7 @@ extension Machine {
             guard values.count == places.count else {
                 throw RuntimeError.sliceLength(expected: places.count, found: values.count)
             }
+            willChange(list)
             for (place, element) in zip(places, values) { list.elements[place] = element }
         }
     }
@@ -211,6 +216,7 @@ extension Machine {
         guard object.tag == .record, let record = object.record else {
             throw RuntimeError.fieldNotAssignable(symbols.name(name), of: kindWithValue(object))
         }
+        willChange(record)
         record.set(name, value)
         heap.grew(by: 20)
     }

@@ -43,14 +43,20 @@ extension Machine {
                         base[at: i.pointee.a] = value
                     case .setCell:
                         let value = base[at: i.pointee.b]
-                        base[at: i.pointee.a].with(CellObject.self) { $0.value = value }
+                        base[at: i.pointee.a].with(CellObject.self) {
+                            if $0.isWatched { willChange($0) }
+                            $0.value = value
+                        }
                     case .getCapture:
                         let value = cells[at: i.pointee.b].with(CellObject.self) { $0.value }
                         if value.tag == .missing { throw unassigned(frame, i.pointee.c, isGlobal: false) }
                         base[at: i.pointee.a] = value
                     case .setCapture:
                         let value = base[at: i.pointee.b]
-                        cells[at: i.pointee.a].with(CellObject.self) { $0.value = value }
+                        cells[at: i.pointee.a].with(CellObject.self) {
+                            if $0.isWatched { willChange($0) }
+                            $0.value = value
+                        }
                     case .newCell:
                         let place = base.at(i.pointee.a)
                         place.pointee = heap.adopt(CellObject(place.pointee), tag: .cell, bytes: 48)
@@ -311,7 +317,7 @@ extension Machine {
                         }
                     case .setIndex:
                         let (object, index) = (base[at: i.pointee.a], base[at: i.pointee.b])
-                        if let place = object.listElement(index) {
+                        if let place = object.unwatchedListElement(index) {
                             place.copy(from: base.at(i.pointee.c))
                         } else {
                             try setElement(of: object, at: index, base[at: i.pointee.c])

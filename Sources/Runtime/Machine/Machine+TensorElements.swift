@@ -17,7 +17,9 @@ extension Machine {
         } else {
             throw RuntimeError.operands(operation: "=", left: "a tensor's elements", right: kindWithValue(value))
         }
-        try target.assign(try indices(subscripts), source)
+        let places = try indices(subscripts)
+        journal?.note(target.storage)
+        try target.assign(places, source)
     }
 
     private func indices(_ subscripts: [SubscriptValue]) throws -> [Index] {

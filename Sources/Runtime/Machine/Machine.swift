@@ -74,6 +74,9 @@ public final class Machine {
     /// Safe points and units of native work still allowed, where `limits.steps` says so.
     var stepsLeft = Int.max
 
+    /// What the run under way has changed in place, where somebody may want it taken back.
+    var journal: Journal?
+
     /// Where `print` writes.
     public var output: (String) -> Void = { _ in }
     /// Whether `output` draws on a terminal, where a line can be written over: progress is then a bar.

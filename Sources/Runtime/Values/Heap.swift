@@ -100,6 +100,15 @@ final class Heap {
         if kept.count > count { kept.removeSubrange(count...) }
     }
 
+    /// Has every object's changes noted from here on.
+    ///
+    /// - Returns: the memory of all tensors.
+    func watchAll() -> Set<ObjectIdentifier> {
+        var memory: Set<ObjectIdentifier> = []
+        for object in objects { object._withUnsafeGuaranteedRef { $0.watch(&memory) } }
+        return memory
+    }
+
     func collect(roots: (inout Marker) -> Void) {
         var marker = Marker()
         roots(&marker)

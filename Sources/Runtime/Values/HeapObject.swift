@@ -3,6 +3,9 @@ open class HeapObject {
     /// Whether the collection under way has reached it.
     @exclusivity(unchecked) final var isMarked = false
 
+    /// Whether a change in place is noted first: see `Journal`.
+    @exclusivity(unchecked) final var isWatched = false
+
     init() {}
 
     /// About how many bytes live and die with it.
@@ -13,6 +16,9 @@ open class HeapObject {
 
     /// Shows the collector every value it holds.
     func visit(_ marker: inout Marker) {}
+
+    /// Has changes noted from here on; memory that others may look at is named.
+    func watch(_ memory: inout Set<ObjectIdentifier>) { isWatched = true }
 }
 
 /// The worklist of a collection: a long chain of objects costs memory, not stack.

@@ -23,6 +23,7 @@ extension Machine {
     /// Adds to a list in place.
     public func append(_ value: Value, to list: ListObject) throws {
         try checkLength(list.count + 1)
+        willChange(list)
         list.append(value)
         heap.grew(by: 16)
     }
@@ -39,5 +40,8 @@ extension Machine {
     }
 
     /// Takes the last element out of a list; nil when it has none.
-    public func removeLast(of list: ListObject) -> Value? { list.removeLast() }
+    public func removeLast(of list: ListObject) -> Value? {
+        willChange(list)
+        return list.removeLast()
+    }
 }

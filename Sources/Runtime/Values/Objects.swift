@@ -47,6 +47,11 @@ public final class ListObject: HeapObject {
         count += 1
     }
 
+    func replaceAll(with values: [Value]) {
+        count = 0
+        for value in values { append(value) }
+    }
+
     /// Takes the last element away.
     func removeLast() -> Value? {
         guard count > 0 else { return nil }
@@ -98,6 +103,13 @@ public final class RecordObject: HeapObject {
     }
 
     subscript(key: Symbol) -> Value? { place(of: key).map { values[$0] } }
+
+    func replaceAll(keys: [Symbol], values: [Value]) {
+        self.keys = []
+        self.values = []
+        places = [:]
+        for (key, value) in zip(keys, values) { set(key, value) }
+    }
 
     func set(_ key: Symbol, _ value: Value) {
         if let index = place(of: key) {
@@ -169,6 +181,8 @@ final class TensorObject: HeapObject {
             tally.add(storage.byteCount, of: storage.identity)
         }
     }
+
+    override func watch(_ memory: inout Set<ObjectIdentifier>) { memory.insert(tensor.storage.identity) }
 }
 
 /// A function of the language with the variables it has captured.

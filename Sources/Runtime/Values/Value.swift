@@ -107,6 +107,15 @@ extension Value {
         }
     }
 
+    /// The same place for writing, where nobody wants the old element back.
+    @inline(__always)
+    func unwatchedListElement(_ index: Value) -> UnsafeMutablePointer<Value>? {
+        guard tag == .list && index.tag == .int else { return nil }
+        return with(ListObject.self) { list in
+            index.bits < UInt64(list.count) && !list.isWatched ? list.elements + index.asInt : nil
+        }
+    }
+
     public var string: String? { tag == .string ? object(StringObject.self).text(byteCount: textByteCount) : nil }
     /// The count of a text's characters, without a look at each where one byte is one character.
     public var characterCount: Int? { tag == .string ? object(StringObject.self).characterCount(textByteCount) : nil }

@@ -6,7 +6,7 @@ import Tensors
 /// A session of numbered inputs: what a prompt or a notebook kernel drives.
 ///
 /// Input n runs under the name `In[n]`. Its value, if it has one, becomes `Out[n]` and `_`. An input that fails
-/// changes no name; the last ones that ran can be undone.
+/// changes nothing; the last ones that ran can be undone.
 public final class Notebook {
     /// One input that ran.
     public struct Cell {
@@ -30,6 +30,8 @@ public final class Notebook {
 
     private struct State {
         var globals: Snapshot
+        /// What changed in place after that.
+        var journal: Journal
         var imported: [String: GlobalScope]
         var generator: Generator
     }
@@ -54,6 +56,7 @@ public final class Notebook {
         let number = nextNumber
         let before = state()
         let outcome = session.run(text, name: name ?? "In[\(number)]")
+        session.machine.endJournal()
         switch outcome {
         case .failed: restore(before)
         case .interrupted, .nothing: keep(before, number)
@@ -66,7 +69,8 @@ public final class Notebook {
         return cell
     }
 
-    /// Takes back what the last input that ran did to names; the insides of values stay as they are.
+    /// Takes back what the last input that ran did to names, and to the insides of lists, records and tensors; networks
+    /// keep what they learned.
     ///
     /// - Returns: the number of that input, or nil when there is none.
     public func undo() -> Int? {
@@ -85,11 +89,12 @@ public final class Notebook {
 
     private func state() -> State {
         State(
-            globals: session.machine.snapshot(of: session.scope), imported: session.imported,
-            generator: session.machine.generator)
+            globals: session.machine.snapshot(of: session.scope), journal: session.machine.beginJournal(),
+            imported: session.imported, generator: session.machine.generator)
     }
 
     private func restore(_ state: State) {
+        session.machine.takeBack(state.journal)
         session.machine.restore(state.globals, in: session.scope)
         session.imported = state.imported
         session.machine.generator = state.generator
@@ -102,5 +107,5 @@ public final class Notebook {
     }
 
     /// Shows the collector the values that undoing would bring back.
-    private func retain() { outputs.snapshots = undoable.map(\.state.globals) }
+    private func retain() { outputs.undoable = undoable.map { ($0.state.globals, $0.state.journal) } }
 }

@@ -5,7 +5,7 @@ import Runtime
 final class OutputHistory: HostValue {
     private var values: [Int: Value] = [:]
     private var lastNumber = 0
-    var snapshots: [Snapshot] = []
+    var undoable: [(globals: Snapshot, journal: Journal)] = []
 
     /// The values of older inputs are let go, for they may be large.
     static let limit = 200
@@ -35,6 +35,9 @@ final class OutputHistory: HostValue {
 
     func visitValues(_ visit: (Value) -> Void) {
         for value in values.values { visit(value) }
-        for snapshot in snapshots { snapshot.visitValues(visit) }
+        for state in undoable {
+            state.globals.visitValues(visit)
+            state.journal.visitValues(visit)
+        }
     }
 }

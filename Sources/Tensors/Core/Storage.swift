@@ -21,6 +21,16 @@ public struct Storage: @unchecked Sendable {
     public var version: Int { owner.fields.pointee.version }
     func markChanged() { owner.fields.pointee.version &+= 1 }
 
+    /// The numbers as they are now.
+    public func copiedBytes() -> [UInt8] { Array(UnsafeRawBufferPointer(start: bytes, count: byteCount)) }
+
+    /// Writes numbers back that `copiedBytes` gave: a change in place like others.
+    public func replaceBytes(with copy: [UInt8]) {
+        precondition(copy.count == byteCount)
+        UnsafeMutableRawBufferPointer(start: bytes, count: byteCount).copyBytes(from: copy)
+        markChanged()
+    }
+
     /// Two storages are one block of memory if these are equal.
     public var identity: ObjectIdentifier { ObjectIdentifier(owner) }
     public static func === (a: Storage, b: Storage) -> Bool { a.owner === b.owner }

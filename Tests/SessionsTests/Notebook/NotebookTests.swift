@@ -70,6 +70,43 @@ struct NotebookTests {
         #expect(text(notebook, "y") == "7")
     }
 
+    @Test(
+        "that fail change nothing inside values, and an undo takes such changes back",
+        arguments: [
+            ("x = [1, 2]", "x[0] = 9", "x"), ("x = [1, 2]", "x.append(3); x.append(4)", "x"), ("x = [1, 2]", "x.pop()", "x"),
+            ("x = [1, 2, 3]", "x[0:2] = [8, 9]", "x"), ("x = {a: 1}", "x.a = 2; x.b = 3", "x"), ("x = {a: 1}", "x[\"a\"] += 2", "x"),
+            ("x = zeros(3)", "x[1] = 5; x[2] = 6", "x"), ("y = zeros(2, 2); x = y[0]", "x[:] = 1", "y"),
+            ("x = arange(4)", "x[x > 1] = 0", "x"), ("x = [[1], [2]]", "for row in x { row[0] = 0 }", "x"),
+            ("fn counter() { n = 0; () -> { n += 1; n } }; f = counter(); f()", "f(); f()", "f()"),
+            ("fn g() { n = 0; { tick: () -> { n += 1; n }, read: () -> n } }; x = g()", "x.tick()", "x.read()"),
+        ])
+    func insides(setup: String, change: String, look: String) {
+        func looked(_ inputs: [String], undoing: Bool = false) -> String {
+            let notebook = Notebook(session: Session())
+            for input in inputs { _ = notebook.run(input) }
+            if undoing { _ = notebook.undo() }
+            // Collections must not lose what a journal holds.
+            notebook.session.machine.limits.collectsAlways = true
+            return text(notebook, look)
+        }
+        let before = looked([setup])
+        #expect(looked([setup, change]) != before)
+        #expect(looked([setup, change + "; 1 / 0"]) == before)
+        #expect(looked([setup, change + "; 1 / 0", "k = 0", change + "; fail(\"no\")"]) == before)
+        #expect(looked([setup, change], undoing: true) == before)
+    }
+
+    @Test("that made things themselves take back nothing of them")
+    func ownThings() {
+        let notebook = Notebook(session: Session())
+        _ = notebook.run("x = [0]")
+        _ = notebook.run("y = [1]; y[0] = 2; x[0] = y")
+        #expect(text(notebook, "x") == "[[2]]")
+        #expect(notebook.undo() == 3)
+        #expect(notebook.undo() == 2)
+        #expect(text(notebook, "x") == "[0]")
+    }
+
     @Test("that fail leave the random generator where it was")
     func generator() {
         let notebook = Notebook(session: Session())
