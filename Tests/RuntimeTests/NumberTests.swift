@@ -39,7 +39,7 @@ struct NumberTests {
         #expect(result == "[" + numbers.map { "\(Self.remainder($0, divisor))" }.joined(separator: ", ") + "]")
     }
 
-    static let comparisons: [(sign: String, holds: (Double, Double) -> Bool)] = [
+    static let comparisons: [(sign: String, holds: @Sendable (Double, Double) -> Bool)] = [
         ("<", { $0 < $1 }), ("<=", { $0 <= $1 }), (">", { $0 > $1 }), (">=", { $0 >= $1 }), ("==", { $0 == $1 }), ("!=", { $0 != $1 }),
     ]
 

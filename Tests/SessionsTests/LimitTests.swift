@@ -129,7 +129,7 @@ struct LimitTests {
         "a raised flag interrupts loops, calls and builtins that call",
         arguments: [
             "while true { }", "for i in range(10 ** 15) { }", "fn f() { while true { 1 } }\nf()",
-            "try { while true { } } catch { }", "map(x -> x, range(1000000))", "sort([3, 1, 2])", "sort(list(range(100000)), key=x -> -x)",
+            "try { while true { } } catch { }", "map(x -> x, range(1000000))", "sort([3, 1, 2])", "sort(list(range(100000)), by=x -> -x)",
             "\", \".join([\"a\", \"b\"])", "\"a-b\".replace(\"-\", \"+\")", "enumerate([1, 2])", "zip([1], [2])",
         ])
     func isInterrupted(program: String) {
