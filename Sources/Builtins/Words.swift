@@ -27,9 +27,11 @@ public enum Words {
         ("Training", training),
         ("Data", data),
         ("Boxes", boxes),
+        ("Matching and losses", matching + multibox + regionProposals + regionHeads + yolo),
+        ("Regions", regions),
         ("Pretrained", pretrained),
         ("Images", images),
         ("Figures", figures + marks),
-        ("Learning", learning),
+        ("Learning", learning + stepping),
     ]
 }

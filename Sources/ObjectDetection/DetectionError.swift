@@ -8,10 +8,16 @@ public enum DetectionError: Error, Equatable, Sendable {
     case countMismatch(first: String, firstCount: Int, second: String, secondCount: Int)
     case outsideRange(argument: String, value: Float, range: ClosedRange<Float>)
     case notANumber(argument: String, index: Int)
+    /// A row that holds NaN or infinity where places are computed from it.
+    case notFinite(argument: String, index: Int)
     /// A box without width or height where its size is divided by, or its logarithm taken.
     case emptyBox(argument: String, index: Int)
     case tooManyPairs(rows: Int, columns: Int, limit: Int)
     case unknownName(argument: String, name: String, known: [String])
     case notPositive(argument: String, value: Float)
+    /// A tensor of another shape than the word takes; `expected` names the axes.
+    case shape(word: String, argument: String, found: Shape, expected: String)
+    /// A class number that a loss has no column for.
+    case label(word: String, label: Int, index: Int, range: ClosedRange<Int>)
     case elementType(argument: String, found: DType, expected: String)
 }
