@@ -12,11 +12,18 @@ public enum Prelude {
     public static func text(of name: String) -> String? { texts[name] }
 
     private static let texts: [String: String] = [
+        "average_precision": text(PackageResources.average_precision_dl),
         "box_area": text(PackageResources.box_area_dl), "conv_cost": text(PackageResources.conv_cost_dl),
         "decode_boxes": text(PackageResources.decode_boxes_dl),
         "default_box_scales": text(PackageResources.default_box_scales_dl),
-        "encode_boxes": text(PackageResources.encode_boxes_dl), "iou": text(PackageResources.iou_dl),
-        "nms": text(PackageResources.nms_dl), "separable_cost": text(PackageResources.separable_cost_dl),
+        "encode_boxes": text(PackageResources.encode_boxes_dl),
+        "felzenszwalb": text(PackageResources.felzenszwalb_dl), "iou": text(PackageResources.iou_dl),
+        "linear_svm": text(PackageResources.linear_svm_dl),
+        "mean_average_precision": text(PackageResources.mean_average_precision_dl),
+        "nms": text(PackageResources.nms_dl),
+        "ridge_regression": text(PackageResources.ridge_regression_dl),
+        "selective_search": text(PackageResources.selective_search_dl),
+        "separable_cost": text(PackageResources.separable_cost_dl),
         "separable_ratio": text(PackageResources.separable_ratio_dl), "softmax": text(PackageResources.softmax_dl),
     ]
 

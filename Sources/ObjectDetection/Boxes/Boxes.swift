@@ -39,6 +39,9 @@ public struct Boxes: Sendable, Equatable {
         yMax.append(box.yMax)
     }
 
+    /// The first `limit` boxes, or all.
+    public func prefix(_ limit: Int) -> Boxes { Boxes((0..<Swift.min(limit, count)).lazy.map { self[$0] }) }
+
     /// `[N, 4]`
     public var tensor: Tensor {
         var values: [Float] = []
