@@ -115,7 +115,10 @@ let package = Package(
             name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Kernels", "Tensors", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "ObjectDetectionTests",
+            dependencies: ["ObjectDetection", "Datasets", "Images", "Tensors", "Kernels", "Files", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
@@ -126,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Datasets", "Images", "Tensors", "Files",
                 "TestSupport",
             ]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
