@@ -125,7 +125,8 @@ let package = Package(
             dependencies: [
                 "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
                 "TestSupport",
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",

@@ -72,6 +72,15 @@ extension Words {
             guard rate >= 0 && rate < 1 else { throw arguments.wrong("rate", "must lie in [0, 1)") }
             return Dropout(rate)
         },
+        layer(
+            "l2norm", ["scale"], "l2norm(scale=1)",
+            .init(
+                "Every place's channels as a vector of length 1, times a factor a channel that is learned and begins at scale.",
+                formula: "y[n, c, h, w] = scale[c] * x[n, c, h, w] / sqrt(sum over k of x[n, k, h, w] ** 2)",
+                shapes: "[N, C, H, W] -> the same",
+                example: "y = randn(1, 8, 2, 2) |> l2norm(scale=20)\nprint(norm(y[0, :, 0, 0]))",
+                source: "Liu et al. 2016, \"ParseNet\", section 3.2.")
+        ) { arguments in L2Normalization(initialScale: try arguments.number("scale", default: 1)) },
         pool("maxpool", .max, "The largest element of each window."),
         pool("avgpool", .average, "The mean of each window."),
         layer(
@@ -124,15 +133,19 @@ extension Words {
 
     private static func pool(_ name: String, _ rule: Pool.Rule, _ summary: String) -> Builtin {
         layer(
-            name, ["size", "stride", "padding"], "\(name)(size, stride=size, padding=0)",
+            name, ["size", "stride", "padding", "ceil_mode"],
+            "\(name)(size, stride=size, padding=0, ceil_mode=false)",
             .init(
-                summary, shapes: "[N, C, H, W] -> [N, C, H', W']",
+                summary,
+                formula: "H' = floor((H + 2 * padding - size) / stride) + 1; with ceil_mode ceil, so that a window hanging over counts",
+                shapes: "[N, C, H, W] -> [N, C, H', W']",
                 example: "print((randn(1, 4, 8, 8) |> \(name)(2)).shape)")
         ) { arguments in
             let size = try arguments.count("size")
             return Pool(
                 rule, size: size, stride: try arguments.count("stride", default: size),
-                padding: try arguments.integer("padding", default: 0))
+                padding: try arguments.integer("padding", default: 0),
+                ceilMode: try arguments.bool("ceil_mode", default: false))
         }
     }
 

@@ -114,6 +114,11 @@ public final class Network {
     /// - Throws: `NetworkError`, `LayerError`, `TensorError`.
     public func predict(_ x: Tensor, threads: Int, using generator: inout Generator) throws -> Tensor {
         let input = try x.detached.cast(to: .float32)
+        guard layer.isOneGraph else {
+            var pass = ForwardPass(isTraining: false, generator: generator)
+            defer { generator = pass.generator }
+            return try forward(input, &pass)
+        }
         let numbers = stamps
         plans.removeAll { $0.numbers != numbers }
         if let known = plans.first(where: { $0.input == input.shape && $0.threads == threads }) {
