@@ -80,27 +80,26 @@ extension Words {
         Builtin(
             "detect", [.required("model"), .required("image"), .optional("threshold", "0.5")],
             .init(
-                "The objects a detector finds, best first: records with `.label`, `.score` and `.box` (x_min, y_min, x_max, y_max in pixels).",
-                shapes: "image uint8 [3, H, W]",
-                example:
-                    "if has_model(\"ssd_mobilenet_v2_coco\") { print(detect(load_model(\"ssd_mobilenet_v2_coco\"), zeros(3, 300, 300))) }",
+                "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on.",
+                shapes:
+                    "image [3, H, W], uint8 0 to 255; for a network of ssd, yolo or faster_rcnn also floats as it was trained on, as those of shapes(n)",
+                example: """
+                    scene = shapes(1, seed=3)[0]
+                    for found in detect(load_model("shapes_ssd"), scene.image) { print(found.label, found.score > 0.5) }
+                    """,
                 source: "Liu et al. 2016.")
         ) { arguments in
             let machine = arguments.machine
-            let model = try arguments.host(0, as: DetectorValue.self, "a detector, as load_model gives it")
-            let image = try arguments.image(1)
             let threshold = Float(try arguments.float(2, default: 0.5))
+            if let net = arguments[0].host as? LayerValue, let network = net.layer as? any DetectionNetwork {
+                return machine.list(try arguments.detections(net, network, threshold: threshold))
+            }
+            let model = try arguments.host(
+                0, as: DetectorValue.self, "a detector, as load_model, ssd, yolo and faster_rcnn give it")
+            let image = try arguments.image(1)
             return try interruptible {
                 let found = try model.detector.detect(image, threshold: threshold) { machine.interrupt.isRaised }
-                return machine.list(
-                    found.map { detection in
-                        let box = detection.box
-                        let corners = [box.xMin, box.yMin, box.xMax, box.yMax].map { Value.float(Double($0)) }
-                        return machine.record([
-                            ("label", machine.string(detection.label)), ("score", .float(Double(detection.score))),
-                            ("box", machine.list(corners)),
-                        ])
-                    })
+                return machine.list(found.map { machine.detection($0) })
             }
         },
         Builtin(

@@ -198,29 +198,12 @@ extension Words {
                 title = text
                 values.removeFirst()
             }
-            var layers = try values.map { value in
-                guard let layer = try layerIn(value, machine) else { throw arguments.noLayer(value) }
-                return layer
-            }
-            if let block = arguments.block {
-                for (value, span) in zip(block.values, block.spans) {
-                    guard let layer = try layerIn(value, machine) else {
-                        throw Diagnostic(arguments.noLayer(value), source: block.source, span: span)
-                    }
-                    layers.append(layer)
-                }
-            }
-            if layers.isEmpty {
-                throw Problem(
-                    code: "arguments", message: "\(name) needs at least one layer",
-                    help: "write \(name) { conv2d(8); relu() }")
-            }
-            return machine.host(LayerValue(make(title, layers)))
+            return machine.host(LayerValue(make(title, try arguments.layers(values))))
         }
     }
 
     /// The layer a value is; `relu` without parentheses counts as `relu()`.
-    private static func layerIn(_ value: Value, _ machine: Machine) throws -> (any Layer)? {
+    fileprivate static func layerIn(_ value: Value, _ machine: Machine) throws -> (any Layer)? {
         if let host = value.host as? LayerValue { return host.layer }
         guard let name = machine.builtinName(value), layers.contains(where: { $0.name == name }) else { return nil }
         return (try machine.call(value, []).host as? LayerValue)?.layer
@@ -228,7 +211,34 @@ extension Words {
 }
 
 extension Arguments {
-    fileprivate func noLayer(_ value: Value) -> Problem {
+    /// The layers that `values` are and those that the block builds, at least one.
+    func layers(_ values: [Value]) throws -> [any Layer] {
+        var layers = try values.map { value in
+            guard let layer = try Words.layerIn(value, machine) else { throw noLayer(value) }
+            return layer
+        }
+        if let block {
+            for (value, span) in zip(block.values, block.spans) {
+                guard let layer = try Words.layerIn(value, machine) else {
+                    throw Diagnostic(noLayer(value), source: block.source, span: span)
+                }
+                layers.append(layer)
+            }
+        }
+        if layers.isEmpty {
+            throw Problem(
+                code: "arguments", message: "\(builtin.name) needs at least one layer",
+                help: "write \(builtin.name) { conv2d(8); relu() }")
+        }
+        return layers
+    }
+
+    /// The same for a list in argument `index`, or none.
+    func layersOfBlock(_ index: Int) throws -> [any Layer] {
+        try layers(hasValue(index) ? try list(index) : [])
+    }
+
+    private func noLayer(_ value: Value) -> Problem {
         Problem(
             code: "type", message: "\(builtin.name) is made of layers, and this is \(machine.kind(value))",
             help: "layers are conv2d(...), dense(...), relu() and the like; assignments may stand between them")

@@ -15,6 +15,14 @@ public protocol DetectionNetwork: StorableLayer {
     /// How detections are chosen unless one says otherwise.
     var selection: DetectionSelection { get }
 
+    /// The names of the loss's terms, in their order.
+    var lossTerms: [String] { get }
+
+    /// The loss on a batch, term by term, recorded.
+    ///
+    /// - Throws: `NetworkError`, `DetectionError`, `TensorError`.
+    func loss(of images: Tensor, truth: [GroundTruth], _ pass: inout ForwardPass) throws -> DetectionLoss
+
     /// What is on each picture of a batch, best first; boxes in pixels of the network's input.
     ///
     /// - Parameter network: made of this layer; it keeps the plans.

@@ -6,6 +6,7 @@ public enum DetectionNetworks {
     public static let kinds: StoredKinds = [
         "ssd": { try SSD.stored($0, $1) },
         "yolo": { try YOLO.stored($0, $1) },
+        "faster_rcnn": { try FasterRCNN.stored($0, $1) },
     ]
 
     /// Sides of pictures, classes without the background, cells on a side, boxes a cell.

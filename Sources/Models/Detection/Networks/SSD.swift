@@ -162,12 +162,10 @@ public final class SSD: DetectionNetwork {
         for index in 0..<boxes.count {
             let row = numbers[index * width..<(index + 1) * width]
             let logits = row.dropFirst(4)
-            let greatest = logits.reduce(-Float.infinity) { Swift.max($0, $1) }
-            let powers = logits.map { expf($0 - greatest) }
-            let sum = powers.reduce(0, +)
+            let probabilities = Probabilities(logits)
             var box: Box?
             for label in classNames.indices {
-                let score = powers[label + 1] / sum
+                let score = probabilities[label + 1]
                 guard score > threshold else { continue }
                 let place = box ?? decoded(row.prefix(4), boxes[index], side)
                 box = place
