@@ -46,7 +46,7 @@ let package = Package(
 
         // Level 4
         .target(
-            name: "ObjectDetection", dependencies: ["NeuralNetworks", "Tensors", "Images", "Diagnostics"]),
+            name: "ObjectDetection", dependencies: ["NeuralNetworks", "Tensors", "Kernels", "Images", "Diagnostics"]),
         .target(
             name: "Interchange",
             dependencies: [

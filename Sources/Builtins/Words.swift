@@ -24,6 +24,7 @@ public enum Words {
         ("Training", training),
         ("Data", data),
         ("Boxes", boxes),
+        ("Matching and losses", matching + multibox + regionProposals + regionHeads + yolo),
         ("Pretrained", pretrained),
         ("Images", images),
         ("Figures", figures + marks),

@@ -2,6 +2,8 @@
 #include "CKernels.h"
 
 #pragma clang fp contract(off)
+// Functions that take or give vectors are always inlined: no call passes one.
+#pragma clang diagnostic ignored "-Wpsabi"
 
 #define FN(name) name##_baseline
 #include "Math.h"
@@ -10,6 +12,8 @@
 #include "Convert.h"
 #include "Reduce.h"
 #include "Random.h"
+#include "Boxes.h"
+#include "Rows.h"
 #undef FN
 
 #if defined(__x86_64__)
@@ -21,6 +25,8 @@
 #include "Convert.h"
 #include "Reduce.h"
 #include "Random.h"
+#include "Boxes.h"
+#include "Rows.h"
 #undef FN
 #pragma clang attribute pop
 #define HAS_AVX2 (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
@@ -53,4 +59,24 @@ void ck_philox(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t blocks) 
 }
 void ck_normal(const uint32_t *words, float *out, ptrdiff_t count) {
     CHOOSE(normal_avx2(words, out, count), normal_baseline(words, out, count));
+}
+void ck_iou_row(const ck_box *box, const ck_boxes *others, float *out) {
+    CHOOSE(iou_row_avx2(box, others, out), iou_row_baseline(box, others, out));
+}
+ptrdiff_t ck_match_row(
+    const ck_box *box, const ck_boxes *others, int32_t number, float *best, int32_t *best_number, float *most) {
+    ptrdiff_t place;
+    CHOOSE(
+        place = match_row_avx2(box, others, number, best, best_number, most),
+        place = match_row_baseline(box, others, number, best, best_number, most));
+    return place;
+}
+void ck_row_losses(const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t label, float *out) {
+    CHOOSE(row_losses_avx2(x, rows, columns, label, out), row_losses_baseline(x, rows, columns, label, out));
+}
+void ck_weighted_rows(
+    const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out) {
+    CHOOSE(
+        weighted_rows_avx2(x, columns, places, weights, count, out),
+        weighted_rows_baseline(x, columns, places, weights, count, out));
 }

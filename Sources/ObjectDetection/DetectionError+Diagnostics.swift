@@ -32,6 +32,15 @@ extension DetectionError: TeachableError {
                 help: "it is one of " + known.map { "\"\($0)\"" }.joined(separator: ", "))
         case .notPositive(let argument, let value):
             Problem(code: "range", message: "\(argument) is \(value), and it must be greater than 0")
+        case .shape(let word, let argument, let found, let expected):
+            Problem(
+                code: "shape", message: "\(word): \(argument) has the shape \(found)",
+                notes: ["expected   \(expected)", "found      \(found)"])
+        case .label(let word, let label, let index, let range):
+            Problem(
+                code: "value",
+                message: "\(word): labels[\(index)] is \(label), and classes go from \(range.lowerBound) to \(range.upperBound)",
+                help: range.lowerBound == 1 ? "0 is the background, which no object is" : "classes count from 0")
         case .elementType(let argument, let found, let expected):
             Problem(code: "dtype", message: "\(argument) holds \(found.name), and \(expected) is needed")
         }

@@ -13,5 +13,9 @@ public enum DetectionError: Error, Equatable, Sendable {
     case tooManyPairs(rows: Int, columns: Int, limit: Int)
     case unknownName(argument: String, name: String, known: [String])
     case notPositive(argument: String, value: Float)
+    /// A tensor of another shape than the word takes; `expected` names the axes.
+    case shape(word: String, argument: String, found: Shape, expected: String)
+    /// A class number that a loss has no column for.
+    case label(word: String, label: Int, index: Int, range: ClosedRange<Int>)
     case elementType(argument: String, found: DType, expected: String)
 }

@@ -174,22 +174,3 @@ extension Words {
         Tensor(rows.flatMap { [$0.x, $0.y, $0.z, $0.w] }, shape: [rows.count, 4])
     }
 }
-
-extension Arguments {
-    func boxes(_ index: Int) throws -> Boxes {
-        let tensor = try tensor(index)
-        if tensor.elementCount == 0 { return Boxes() }
-        return try Boxes(try tensor.cast(to: .float32).contiguous(), argument: builtin.parameters[index].name)
-    }
-
-    fileprivate func boxCoding(_ index: Int) throws -> BoxCoding {
-        isGiven(index) ? try BoxCoding(variances: try tensor(index).floats()) : .rcnn
-    }
-
-    fileprivate func rows(_ index: Int) throws -> [SIMD4<Float>] {
-        let numbers = try boxes(index).tensor.floats()
-        return stride(from: 0, to: numbers.count, by: 4).map {
-            SIMD4(numbers[$0], numbers[$0 + 1], numbers[$0 + 2], numbers[$0 + 3])
-        }
-    }
-}

@@ -66,6 +66,23 @@ void ck_philox(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t blocks);
 /// Pairs of random words to pairs of normal numbers (Box and Muller 1958), in place of `words`; `count` is even.
 void ck_normal(const uint32_t *words, float *out, ptrdiff_t count);
 
+/// A box by its corners, and its area.
+typedef struct { float x_min, y_min, x_max, y_max, area; } ck_box;
+/// `count` boxes, each coordinate in an array of its own.
+typedef struct { const float *x_min, *y_min, *x_max, *y_max, *area; ptrdiff_t count; } ck_boxes;
+
+/// `out[i]` = intersection over union of `box` and box i; 0 where it is not a positive number.
+void ck_iou_row(const ck_box *box, const ck_boxes *others, float *out);
+/// Puts `number` and the IoU of `box` with box i into `best_number[i]` and `best[i]` where it exceeds `best[i]`.
+/// Gives the first place of the row's largest IoU, which goes to `most`; -1 where nothing overlaps.
+ptrdiff_t ck_match_row(
+    const ck_box *box, const ck_boxes *others, int32_t number, float *best, int32_t *best_number, float *most);
+/// `out[r] = log(sum over c of exp(x[r, c])) - x[r, label]` for dense rows.
+void ck_row_losses(const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t label, float *out);
+/// `out[c] = sum over i of weights[i] * x[places[i], c]` for dense rows.
+void ck_weighted_rows(
+    const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out);
+
 /// How many processors this process may run on.
 int ck_processor_count(void);
 

@@ -14,6 +14,9 @@ public struct Box: Sendable, Equatable {
         self.yMax = yMax
     }
 
+    /// The four corners in one vector.
+    public var simd: SIMD4<Float> { SIMD4(xMin, yMin, xMax, yMax) }
+
     public var width: Float { xMax - xMin }
     public var height: Float { yMax - yMin }
 

@@ -15,17 +15,22 @@ public struct Boxes: Sendable, Equatable {
 
     /// Boxes from a tensor `[N, 4]` as `(x_min, y_min, x_max, y_max)`; `argument` names it in an error.
     ///
-    /// - Throws: `DetectionError.notBoxes`, `DetectionError.elementType`.
+    /// - Throws: `DetectionError.notBoxes`, `DetectionError.elementType` for a tensor of truth values.
     public init(_ tensor: Tensor, argument: String = "boxes") throws {
         guard tensor.rank == 2 && tensor.shape[1] == 4 || tensor.rank == 1 && tensor.shape[0] == 0 else {
             throw DetectionError.notBoxes(argument: argument, shape: tensor.shape)
         }
-        let values = try FloatValues.read(tensor, argument: argument)
-        let count = values.count / 4
-        xMin = (0..<count).map { values[4 * $0] }
-        yMin = (0..<count).map { values[4 * $0 + 1] }
-        xMax = (0..<count).map { values[4 * $0 + 2] }
-        yMax = (0..<count).map { values[4 * $0 + 3] }
+        if tensor.dtype == .bool { throw DetectionError.elementType(argument: argument, found: .bool, expected: "numbers") }
+        let dense = try tensor.detached.cast(to: .float32).contiguous()
+        let (count, values) = (dense.elementCount / 4, dense.pointer(Float.self))
+        func column(_ number: Int) -> [Float] {
+            [Float](unsafeUninitializedCapacity: count) { column, filled in
+                for row in 0..<count { column[row] = values[4 &* row &+ number] }
+                filled = count
+            }
+        }
+        (xMin, yMin, xMax, yMax) = (column(0), column(1), column(2), column(3))
+        withExtendedLifetime(dense) {}
     }
 
     public var count: Int { xMin.count }
@@ -41,10 +46,10 @@ public struct Boxes: Sendable, Equatable {
 
     /// `[N, 4]`
     public var tensor: Tensor {
-        var values: [Float] = []
-        values.reserveCapacity(4 * count)
-        for index in 0..<count { values += [xMin[index], yMin[index], xMax[index], yMax[index]] }
-        return Tensor(values, shape: [count, 4])
+        let result = Tensor(uninitialized: [count, 4])
+        let rows = UnsafeMutableRawPointer(result.pointer(Float.self))
+        for index in 0..<count { rows.storeBytes(of: self[index].simd, toByteOffset: 16 * index, as: SIMD4<Float>.self) }
+        return result
     }
 
     /// The area of each box; 0 where a side is negative. Shape: `[N]`.
@@ -62,35 +67,5 @@ public struct Boxes: Sendable, Equatable {
             result.yMax[index] = min(max(yMax[index], 0), height)
         }
         return result
-    }
-}
-
-/// The numbers of a tensor, whatever its strides, in row-major order.
-enum FloatValues {
-    /// - Throws: `DetectionError.elementType` for a tensor of Booleans.
-    static func read(_ tensor: Tensor, argument: String) throws -> [Float] {
-        switch tensor.dtype {
-        case .float32: return gather(tensor, Float.self) { $0 }
-        case .float64: return gather(tensor, Double.self) { Float($0) }
-        case .int64: return gather(tensor, Int64.self) { Float($0) }
-        case .uint8: return gather(tensor, UInt8.self) { Float($0) }
-        case .bool: throw DetectionError.elementType(argument: argument, found: .bool, expected: "numbers")
-        }
-    }
-
-    private static func gather<Stored>(
-        _ tensor: Tensor, _ type: Stored.Type, _ convert: (Stored) -> Float
-    ) -> [Float] {
-        let start = tensor.pointer(type)
-        return withExtendedLifetime(tensor.storage) {
-            (0..<tensor.elementCount).map { flat in
-                var (rest, place) = (flat, 0)
-                for axis in stride(from: tensor.rank - 1, through: 0, by: -1) {
-                    place += rest % tensor.shape[axis] * tensor.strides[axis]
-                    rest /= tensor.shape[axis]
-                }
-                return convert(start[place])
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// Overlap of every pair of two sets of boxes.
@@ -16,24 +17,9 @@ public enum IntersectionOverUnion {
     public static func pairwise(_ a: Boxes, _ b: Boxes) throws -> Tensor {
         try requireReasonable(a, b)
         let result = Tensor(uninitialized: [a.count, b.count])
-        let areas = b.areas
-        for row in 0..<a.count {
-            let box = a[row]
-            let area = box.area
-            let target = result.pointer(Float.self) + row * b.count
-            b.withCoordinates { xMin, yMin, xMax, yMax in
-                areas.withUnsafeBufferPointer { areas in
-                    for column in 0..<areas.count {
-                        let left = Swift.max(box.xMin, xMin[column])
-                        let top = Swift.max(box.yMin, yMin[column])
-                        let right = Swift.min(box.xMax, xMax[column])
-                        let bottom = Swift.min(box.yMax, yMax[column])
-                        // No branches here, so that the compiler takes several columns at once.
-                        let shared = Swift.max(right - left, 0) * Swift.max(bottom - top, 0)
-                        let ratio = shared / (area + areas[column] - shared)
-                        target[column] = ratio > 0 ? ratio : 0
-                    }
-                }
+        b.withOverlaps(areas: b.areas) { overlaps in
+            for row in 0..<a.count {
+                overlaps.row(a[row].simd, area: a[row].area, into: result.pointer(Float.self) + row * b.count)
             }
         }
         return result
@@ -67,7 +53,7 @@ public enum IntersectionOverUnion {
         return Tensor(values, shape: [a.count, b.count])
     }
 
-    private static func requireReasonable(_ a: Boxes, _ b: Boxes) throws {
+    static func requireReasonable(_ a: Boxes, _ b: Boxes) throws {
         let (pairs, overflow) = a.count.multipliedReportingOverflow(by: b.count)
         if overflow || pairs > maximumPairs {
             throw DetectionError.tooManyPairs(rows: a.count, columns: b.count, limit: maximumPairs)
@@ -76,6 +62,26 @@ public enum IntersectionOverUnion {
 }
 
 extension Boxes {
+    /// Runs `body` with the loops over these boxes, whose areas are given.
+    func withOverlaps<Result>(areas: [Float], _ body: (BoxOverlap) -> Result) -> Result {
+        withCoordinates { xMin, yMin, xMax, yMax in
+            areas.withUnsafeBufferPointer { areas in
+                guard let xMin = xMin.baseAddress, let yMin = yMin.baseAddress, let xMax = xMax.baseAddress,
+                    let yMax = yMax.baseAddress, let areas = areas.baseAddress
+                else {
+                    // An array without elements may have no address; nothing is read behind this one.
+                    let none: [Float] = [0]
+                    return none.withUnsafeBufferPointer { none in
+                        let place = none.baseAddress.unsafelyUnwrapped
+                        return body(
+                            BoxOverlap(xMin: place, yMin: place, xMax: place, yMax: place, areas: place, count: 0))
+                    }
+                }
+                return body(BoxOverlap(xMin: xMin, yMin: yMin, xMax: xMax, yMax: yMax, areas: areas, count: count))
+            }
+        }
+    }
+
     func withCoordinates<Result>(
         _ body: (
             UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>, UnsafeBufferPointer<Float>,
