@@ -25,6 +25,7 @@ public enum Words {
         ("Data", data),
         ("Boxes", boxes),
         ("Matching and losses", matching + multibox + regionProposals + regionHeads + yolo),
+        ("Regions", regions),
         ("Pretrained", pretrained),
         ("Images", images),
         ("Figures", figures + marks),

@@ -19,6 +19,10 @@ extension DetectionError: TeachableError {
             Problem(
                 code: "nan", message: "\(argument)[\(index)] is not a number, so it cannot be put in an order",
                 help: "`summary(x)` shows where NaN begins")
+        case .notFinite(let argument, let index):
+            Problem(
+                code: "nan", message: "\(argument)[\(index)] holds a number that is not finite",
+                help: "`summary(x)` shows where NaN begins")
         case .emptyBox(let argument, let index):
             Problem(
                 code: "boxes", message: "\(argument)[\(index)] has no width or no height",

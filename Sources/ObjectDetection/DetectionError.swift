@@ -8,6 +8,8 @@ public enum DetectionError: Error, Equatable, Sendable {
     case countMismatch(first: String, firstCount: Int, second: String, secondCount: Int)
     case outsideRange(argument: String, value: Float, range: ClosedRange<Float>)
     case notANumber(argument: String, index: Int)
+    /// A row that holds NaN or infinity where places are computed from it.
+    case notFinite(argument: String, index: Int)
     /// A box without width or height where its size is divided by, or its logarithm taken.
     case emptyBox(argument: String, index: Int)
     case tooManyPairs(rows: Int, columns: Int, limit: Int)

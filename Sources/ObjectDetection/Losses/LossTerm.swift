@@ -9,7 +9,7 @@ extension Tensor {
     static func term(
         _ value: Double, of input: Tensor, operation: String, slope: @escaping @Sendable () throws -> Tensor
     ) throws -> Tensor {
-        let result = try Tensor(.float(value)).cast(to: input.dtype)
+        let result = try Tensor(doubles: [value], shape: []).cast(to: input.dtype)
         guard input.isRecorded else { return result }
         // Saving the input notices if it is changed in place before the way back.
         return result.recorded(from: [input], saving: [input], operation: operation) { dy, _ in
