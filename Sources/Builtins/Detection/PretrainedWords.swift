@@ -66,13 +66,14 @@ extension Words {
         Builtin(
             "load_model", [.required("name")],
             .init(
-                "A pretrained model by its name in `models()`, or from a file.",
-                example:
-                    "try { model = load_model(\"ssd_mobilenet_v2_coco\"); print(model) } catch problem { print(\"not fetched\") }"
+                "A pretrained model by its name in `models()`, or from a file; \"shapes_ssd\" is part of the program and a network that can learn more.",
+                example: "model = load_model(\"shapes_ssd\")\nprint(model.classes, cost(model, input=[1, 3, 64, 64]).parameters)"
             )
         ) { arguments in
             let machine = arguments.machine
-            switch try ModelLoader.load(try arguments.string(0), threads: machine.threads) {
+            let name = try arguments.string(0)
+            if let network = try ShippedModels.network(named: name) { return machine.host(LayerValue(network)) }
+            switch try ModelLoader.load(name, threads: machine.threads) {
             case .detector(let detector): return machine.host(DetectorValue(detector))
             case .classifier(let classifier): return machine.host(ClassifierValue(classifier))
             }
@@ -134,8 +135,16 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let store = ModelStore()
+            let shipped = ShippedModels.entries.map { entry in
+                machine.record([
+                    ("name", machine.string(entry.name)), ("task", machine.string("detection")),
+                    ("format", machine.string("safetensors")), ("bytes", .int(entry.byteCount)), ("licence", .none),
+                    ("runnable", .bool(true)), ("fetched", .bool(true)),
+                ])
+            }
             return machine.list(
-                ModelCatalogue.entries.map { entry in
+                shipped
+                    + ModelCatalogue.entries.map { entry in
                     machine.record([
                         ("name", machine.string(entry.name)), ("task", machine.string(entry.task.rawValue)),
                         ("format", machine.string(entry.format.rawValue)), ("bytes", .int(entry.byteCount)),
@@ -146,9 +155,13 @@ extension Words {
         },
         Builtin(
             "has_model", [.required("name")],
-            .init("Whether a pretrained model has been fetched.", example: "print(has_model(\"no such model\"))")
+            .init(
+                "Whether a pretrained model is here: fetched, or part of the program.",
+                example: "print(has_model(\"shapes_ssd\"), has_model(\"no such model\"))")
         ) { arguments in
-            guard let entry = ModelCatalogue.entry(named: try arguments.string(0)) else { return .bool(false) }
+            let name = try arguments.string(0)
+            if ShippedModels.entry(named: name) != nil { return .bool(true) }
+            guard let entry = ModelCatalogue.entry(named: name) else { return .bool(false) }
             return .bool(ModelStore().isFetched(entry))
         },
     ]

@@ -40,7 +40,8 @@ extension FasterRCNN {
         classNames: [String], inputSize: Int, settings: Settings, backbone: any Layer, width: Int
     ) throws -> FasterRCNN {
         var builder = try GraphBuilder(input: [1, 3, inputSize, inputSize], purpose: .counting)
-        let map = builder.shapes[try backbone.add(to: &builder, after: builder.input)]
+        let end = try backbone.add(to: &builder, after: builder.input)
+        let map = builder.shapes[end]
         guard map.count == 4 else {
             throw NetworkError.rank(node: "backbone", kind: "faster_rcnn", expected: 4, found: map)
         }

@@ -11,6 +11,15 @@ extension FasterRCNN {
             height: features[2], width: features[3], stride: Float(settings.stride), base: anchorBase)
     }
 
+    /// The anchors on a picture of the input size.
+    ///
+    /// - Throws: `NetworkError` where the backbone does not fit, `DetectionError.tooManyPairs`.
+    public func anchors() throws -> Boxes {
+        var builder = try GraphBuilder(input: [1, 3, inputSize, inputSize], purpose: .counting)
+        let end = try backbone.add(to: &builder, after: builder.input)
+        return try anchors(builder.shapes[end])
+    }
+
     /// The regions that the first network proposes on each picture of a batch, best first.
     ///
     /// - Parameters:
@@ -58,9 +67,14 @@ extension FasterRCNN {
         }
         let rois = Tensor(rows, shape: [rows.count / 5, 5])
         let scale = 1 / Double(settings.stride)
-        return settings.samples == 0
-            ? try features.roiPooled(rois, size: settings.pooledSize, scale: scale)
-            : try features.roiAligned(rois, size: settings.pooledSize, scale: scale, sampling: settings.samples)
+        guard settings.samples > 0 else {
+            return try RoIPool.pool(features, rois: rois, size: settings.pooledSize, scale: scale)
+        }
+        var align = RoIAlign.Settings()
+        align.size = settings.pooledSize
+        align.scale = scale
+        align.sampling = settings.samples
+        return try RoIAlign.align(features, rois: rois, settings: align)
     }
 
     // MARK: - Detections
