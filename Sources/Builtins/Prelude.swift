@@ -12,12 +12,33 @@ public enum Prelude {
     public static func text(of name: String) -> String? { texts[name] }
 
     private static let texts: [String: String] = [
-        "box_area": text(PackageResources.box_area_dl), "conv_cost": text(PackageResources.conv_cost_dl),
+        "anchor_base": text(PackageResources.anchor_base_dl),
+        "batched_nms": text(PackageResources.batched_nms_dl),
+        "box_area": text(PackageResources.box_area_dl),
+        "box_convert": text(PackageResources.box_convert_dl),
+        "clip_boxes": text(PackageResources.clip_boxes_dl),
+        "conv_cost": text(PackageResources.conv_cost_dl),
         "decode_boxes": text(PackageResources.decode_boxes_dl),
         "default_box_scales": text(PackageResources.default_box_scales_dl),
-        "encode_boxes": text(PackageResources.encode_boxes_dl), "iou": text(PackageResources.iou_dl),
-        "nms": text(PackageResources.nms_dl), "separable_cost": text(PackageResources.separable_cost_dl),
-        "separable_ratio": text(PackageResources.separable_ratio_dl), "softmax": text(PackageResources.softmax_dl),
+        "default_boxes": text(PackageResources.default_boxes_dl),
+        "encode_boxes": text(PackageResources.encode_boxes_dl),
+        "giou": text(PackageResources.giou_dl),
+        "iou": text(PackageResources.iou_dl),
+        "match_boxes": text(PackageResources.match_boxes_dl),
+        "multibox_loss": text(PackageResources.multibox_loss_dl),
+        "nms": text(PackageResources.nms_dl),
+        "roi_align": text(PackageResources.roi_align_dl),
+        "roi_loss": text(PackageResources.roi_loss_dl),
+        "roi_pool": text(PackageResources.roi_pool_dl),
+        "roi_targets": text(PackageResources.roi_targets_dl),
+        "rpn_anchors": text(PackageResources.rpn_anchors_dl),
+        "rpn_loss": text(PackageResources.rpn_loss_dl),
+        "rpn_proposals": text(PackageResources.rpn_proposals_dl),
+        "rpn_targets": text(PackageResources.rpn_targets_dl),
+        "separable_cost": text(PackageResources.separable_cost_dl),
+        "separable_ratio": text(PackageResources.separable_ratio_dl),
+        "softmax": text(PackageResources.softmax_dl),
+        "yolo_loss": text(PackageResources.yolo_loss_dl),
     ]
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -29,6 +29,6 @@ public enum Words {
         ("Pretrained", pretrained),
         ("Images", images),
         ("Figures", figures + marks),
-        ("Learning", learning),
+        ("Learning", learning + stepping),
     ]
 }

@@ -20,6 +20,20 @@ extension Arguments {
         return (0..<boxes.count).map { boxes[$0].simd }
     }
 
+    /// The value by the definition in the language where the fast word, which computes in float32 and without a way back,
+    /// will not do: an argument is recorded or float64. Nil otherwise.
+    func byDefinition() throws -> Value? {
+        let values = builtin.parameters.indices.map { self[$0] }
+        let tensors = try values.filter { $0.tag == .tensor }.compactMap { try machine.tensorValue($0) }
+        guard tensors.contains(where: { $0.isRecorded || $0.dtype == .float64 }) else { return nil }
+        guard let definition = try machine.definition(machine, builtin) else { return nil }
+        return try machine.call(
+            definition.function,
+            values.map { value in
+                value.tag == .list ? (try machine.tensorValue(value)).map { machine.tensor($0) } ?? value : value
+            })
+    }
+
     /// A share or another number as float32, the boxes' type.
     func single(_ index: Int, default value: Float) throws -> Float {
         Float(try float(index, default: Double(value)))

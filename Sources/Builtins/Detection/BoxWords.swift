@@ -10,7 +10,10 @@ extension Words {
             .init(
                 "The area of each box; 0 for one that is inside out.", shapes: "[N, 4] -> [N]",
                 example: "print(box_area([[0, 0, 2, 3]]))")
-        ) { arguments in arguments.machine.tensor(Tensor(floats: try arguments.boxes(0).areas)) },
+        ) { arguments in
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(Tensor(floats: try arguments.boxes(0).areas))
+        },
         Builtin(
             "iou", [.required("a"), .required("b")],
             .init(
@@ -18,7 +21,8 @@ extension Words {
                 shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(iou([[0, 0, 2, 2]], [[1, 1, 3, 3]]))",
                 source: "Everingham et al. 2010, section 4.2.")
         ) { arguments in
-            arguments.machine.tensor(try IntersectionOverUnion.pairwise(try arguments.boxes(0), try arguments.boxes(1)))
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(try IntersectionOverUnion.pairwise(try arguments.boxes(0), try arguments.boxes(1)))
         },
         Builtin(
             "giou", [.required("a"), .required("b")],
@@ -27,7 +31,8 @@ extension Words {
                 shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(giou([[0, 0, 1, 1]], [[2, 0, 3, 1]]))",
                 source: "Rezatofighi et al. 2019, algorithm 1.")
         ) { arguments in
-            arguments.machine.tensor(
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(
                 try IntersectionOverUnion.generalized(try arguments.boxes(0), try arguments.boxes(1)))
         },
         Builtin(
@@ -36,7 +41,8 @@ extension Words {
                 "Boxes in another form: \"xyxy\" (corners), \"xywh\" (corner and size) or \"cxcywh\" (centre and size).",
                 shapes: "[N, 4] -> [N, 4]", example: "print(box_convert([[0, 0, 4, 2]], from=\"xyxy\", to=\"cxcywh\"))")
         ) { arguments in
-            arguments.machine.tensor(
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(
                 try BoxFormat.convert(
                     try arguments.boxes(0).tensor,
                     from: try BoxFormat(named: try arguments.string(1), argument: "from"),
@@ -48,7 +54,8 @@ extension Words {
                 "Boxes cut off at the edges of an image.", shapes: "[N, 4] -> [N, 4]",
                 example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))")
         ) { arguments in
-            arguments.machine.tensor(
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(
                 try arguments.boxes(0).clipped(
                     height: Float(try arguments.float(1)), width: Float(try arguments.float(2))
                 ).tensor)
@@ -94,6 +101,7 @@ extension Words {
                 example: "print(decode_boxes([[0.2, -0.05, 0.182322, -0.105361]], [[75, 60, 125, 140]]))",
                 source: "Girshick et al. 2014, appendix C.")
         ) { arguments in
+            if let value = try arguments.byDefinition() { return value }
             let decoded = try arguments.boxCoding(2).decode(try arguments.rows(0), reference: try arguments.boxes(1))
             return arguments.machine.tensor(decoded.tensor)
         },
@@ -131,25 +139,24 @@ extension Words {
                 example: "print(anchor_base())",
                 source: "Ren et al. 2015, section 3.1.1; the numbers of py-faster-rcnn.")
         ) { arguments in
-            let convention = try Anchors.Convention(named: try arguments.string(3, default: "py-faster-rcnn"))
-            return arguments.machine.tensor(
-                try Anchors.base(
-                    size: Float(try arguments.float(0, default: 16)),
-                    ratios: arguments.isGiven(1) ? try arguments.tensor(1).floats() : [0.5, 1, 2],
-                    scales: arguments.isGiven(2) ? try arguments.tensor(2).floats() : [8, 16, 32],
-                    convention: convention
-                ).tensor)
+            arguments.machine.tensor(try arguments.anchorBase(0).tensor)
         },
         Builtin(
-            "rpn_anchors", [.required("height"), .required("width"), .optional("stride", "16")],
+            "rpn_anchors",
+            [
+                .required("height"), .required("width"), .optional("stride", "16"), .optional("size", "16"),
+                .optional("ratios", "[0.5, 1, 2]"), .optional("scales", "[8, 16, 32]"),
+                .optional("convention", "\"py-faster-rcnn\""),
+            ],
             .init(
-                "The nine anchors at each place of a feature map, row by row.", shapes: "[height * width * 9, 4]",
+                "The anchors of anchor_base at each place of a feature map, row by row.",
+                formula: "base + (column, row, column, row) * stride", shapes: "[height * width * ratios * scales, 4]",
                 example: "print(rpn_anchors(38, 50).shape)", source: "Ren et al. 2015, section 3.1.1.")
         ) { arguments in
             arguments.machine.tensor(
                 try Anchors.grid(
                     height: try arguments.int(0), width: try arguments.int(1),
-                    stride: Float(try arguments.float(2, default: 16)), base: try Anchors.base()
+                    stride: try arguments.single(2, default: 16), base: try arguments.anchorBase(3)
                 ).tensor)
         },
     ]
@@ -165,12 +172,25 @@ extension Words {
                 example: "print(\(name)([[80, 60, 140, 132]], [[75, 60, 125, 140]]))",
                 source: "Girshick et al. 2014, appendix C; divided by the variances as SSD does.")
         ) { arguments in
-            arguments.machine.tensor(
+            if let value = try arguments.byDefinition() { return value }
+            return arguments.machine.tensor(
                 matrix(try code(try arguments.boxCoding(2), try arguments.boxes(0), try arguments.boxes(1))))
+
         }
     }
 
     private static func matrix(_ rows: [SIMD4<Float>]) -> Tensor {
         Tensor(rows.flatMap { [$0.x, $0.y, $0.z, $0.w] }, shape: [rows.count, 4])
+    }
+}
+
+extension Arguments {
+    /// The arguments size, ratios, scales and convention from `first` on.
+    fileprivate func anchorBase(_ first: Int) throws -> Boxes {
+        try Anchors.base(
+            size: try single(first, default: 16),
+            ratios: hasValue(first + 1) ? try tensor(first + 1).floats() : [0.5, 1, 2],
+            scales: hasValue(first + 2) ? try tensor(first + 2).floats() : [8, 16, 32],
+            convention: try Anchors.Convention(named: try string(first + 3, default: "py-faster-rcnn")))
     }
 }

@@ -33,17 +33,11 @@ extension Words {
                 offsets: offsets, logits: try arguments.tensor(1), defaults: try arguments.boxes(2),
                 truth: try arguments.groundTruth(3, 4, isBatch: offsets.rank == 3), settings: settings)
             return arguments.machine.lossRecord(
-                [("localization", loss.localization), ("classification", loss.classification)], total: loss.total,
+                [
+                    ("localization", loss.localization, { loss.addends(.localization) }),
+                    ("classification", loss.classification, { loss.addends(.classification) }),
+                ], total: loss.total,
                 others: [("matched", .int(loss.matchedCount))])
         }
     ]
-}
-
-extension Machine {
-    /// A loss as a record of its named terms.
-    func lossRecord(
-        _ terms: [(name: String, value: Tensor)], total whole: Tensor, others: [(name: String, value: Value)] = []
-    ) -> Value {
-        record(terms.map { ($0.name, tensor($0.value)) } + others + [("total", tensor(whole))])
-    }
 }

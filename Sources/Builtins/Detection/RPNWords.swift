@@ -65,7 +65,9 @@ extension Words {
             let loss = try RPNLoss(
                 objectness: try arguments.tensor(0), offsets: offsets, anchors: anchors, truth: truth,
                 targets: targets, beta: try arguments.float(5, default: 1.0 / 9))
-            return machine.lossRecord([("objectness", loss.objectness), ("box", loss.box)], total: loss.total)
+            return machine.lossRecord(
+                [("objectness", loss.objectness, { loss.addends(.objectness) }), ("box", loss.box, { loss.addends(.box) })],
+                total: loss.total)
         },
         Builtin(
             "rpn_proposals",

@@ -72,7 +72,8 @@ extension Words {
                 targets: try RegionTargets(boxes: try boxes("boxes"), labels: labels, truth: try boxes("truth")),
                 coding: try arguments.boxCoding(3, default: .ssd), beta: try arguments.float(4, default: 1.0 / 9))
             return arguments.machine.lossRecord(
-                [("classification", loss.classification), ("box", loss.box)], total: loss.total)
+                [("classification", loss.classification, { loss.addends(.classification) }), ("box", loss.box, { loss.addends(.box) })],
+                total: loss.total)
         },
     ]
 }

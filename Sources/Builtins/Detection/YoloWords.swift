@@ -37,8 +37,9 @@ extension Words {
             let loss = try YoloLoss(prediction, truth: truth, settings: settings)
             return arguments.machine.lossRecord(
                 [
-                    ("xy", loss.xy), ("wh", loss.wh), ("object", loss.object), ("no_object", loss.noObject),
-                    ("class", loss.classes),
+                    ("xy", loss.xy, { loss.addends(.xy) }), ("wh", loss.wh, { loss.addends(.wh) }),
+                    ("object", loss.object, { loss.addends(.object) }), ("no_object", loss.noObject, { loss.addends(.noObject) }),
+                    ("class", loss.classes, { loss.addends(.classes) }),
                 ], total: loss.total)
         }
     ]

@@ -6,7 +6,10 @@ extension Words {
     /// `time`, `explain` and `steps`.
     static func registerForms(in machine: Machine) {
         machine.learningForms[.time] = { machine, operand in try timed(operand, machine) }
-        machine.learningForms[.explain] = { machine, operand in try explained(operand, machine) }
+        machine.learningForms[.explain] = { machine, operand in
+            machine.output(try EvaluationTree(of: operand, machine).text)
+            return .none
+        }
         machine.learningForms[.steps] = { machine, operand in
             let steps = try machine.told(operand)
             if steps.isEmpty {
@@ -14,10 +17,10 @@ extension Words {
                     message: "nothing here tells its steps",
                     help: "`steps nms(boxes, scores)` does, and so does a function of yours that calls `step(\"...\")`")
             }
-            return machine.list(steps)
+            return machine.host(StepsValue(steps))
         }
-        let twins = StepTwins()
-        machine.stepTwins = { machine, builtin in try twins.function(builtin.name, machine) }
+        let definitions = Definitions()
+        machine.definition = { machine, builtin in try definitions.of(builtin.name, machine) }
     }
 
     // MARK: - time
@@ -27,7 +30,7 @@ extension Words {
     private static func timed(_ operand: Value, _ machine: Machine) throws -> Value {
         func once() throws -> Double {
             let start = monotonicSeconds()
-            _ = try machine.call(operand, [])
+            try machine.perform(operand, [])
             return monotonicSeconds() - start
         }
         let first = try once()
@@ -47,53 +50,20 @@ extension Words {
         clock_gettime(CLOCK_MONOTONIC, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
     }
-
-    // MARK: - explain
-
-    /// Prints the evaluation as a tree, the whole on top and each part below what it is a part of.
-    private static func explained(_ operand: Value, _ machine: Machine) throws -> Value {
-        let (result, traces) = try machine.traced(operand)
-        // A part lies inside the text of its whole; of two with one text, the later one is the whole.
-        let ordered = traces.enumerated().sorted { a, b in
-            let (first, second) = (a.element.span, b.element.span)
-            if first.start != second.start { return first.start < second.start }
-            if first.end != second.end { return first.end > second.end }
-            return a.offset > b.offset
-        }.map(\.element)
-        if ordered.isEmpty { machine.output(machine.text(result, quoted: true) + "\n") }
-        /// The wholes that the part under way lies in, and whether nothing follows each below its own whole.
-        var open: [(span: Span, isLast: Bool)] = []
-        for (index, trace) in ordered.enumerated() {
-            while let last = open.last, last.span.end < trace.span.end || last.span.end <= trace.span.start {
-                open.removeLast()
-            }
-            let isLast = !ordered[(index + 1)...].contains { later in
-                later.span.start >= trace.span.end && (open.last.map { later.span.end <= $0.span.end } ?? true)
-            }
-            let rails = open.dropFirst().map { $0.isLast ? "   " : "│  " }.joined()
-            let branch = open.isEmpty ? "" : rails + (isLast ? "└─ " : "├─ ")
-            let times = trace.count > 1 ? "   (the last of \(trace.count))" : ""
-            machine.output("\(branch)\(oneLine(trace.text)) = \(machine.textWithShape(trace.value))\(times)\n")
-            open.append((trace.span, isLast))
-        }
-        return .none
-    }
-
-    private static func oneLine(_ text: String) -> String {
-        let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return joined.count > 60 ? joined.prefix(57) + "..." : joined
-    }
 }
 
-/// The definitions that tell steps, compiled when first needed.
-private final class StepTwins {
-    private var functions: [String: Value] = [:]
+/// The definitions in the language, compiled when first needed.
+private final class Definitions {
+    private var known: [String: (function: Value, tellsSteps: Bool)] = [:]
 
-    func function(_ name: String, _ machine: Machine) throws -> Value? {
-        if let known = functions[name] { return known }
-        guard let text = Prelude.text(of: name), text.contains("step(") else { return nil }
-        let function = try Prelude.function(name, in: machine)
-        functions[name] = function
-        return function
+    func of(_ name: String, _ machine: Machine) throws -> (function: Value, tellsSteps: Bool)? {
+        if let found = known[name] { return found }
+        // The function stays alive as a global of the scope it was defined in.
+        guard let text = Prelude.text(of: name), let function = try Prelude.function(name, in: machine) else {
+            return nil
+        }
+        let found = (function, text.contains("step("))
+        known[name] = found
+        return found
     }
 }

@@ -48,23 +48,6 @@ extension Words {
             return machine.string(text)
         },
         Builtin(
-            "step", [.required("text"), .optional("box"), .optional("kept"), .optional("value")],
-            .init(
-                "Inside an algorithm: tells a step to whoever runs it with `steps`; does nothing otherwise.",
-                example:
-                    "fn halve(x) { while x > 1 { x = x / 2; step(\"now {x}\") }; x }\nfor s in steps halve(8) { print(s.text) }"
-            )
-        ) { arguments in
-            let machine = arguments.machine
-            guard machine.isTellingSteps else { return .none }
-            var fields: [(name: String, value: Value)] = [("text", machine.string(try arguments.string(0)))]
-            for (index, name) in ["box", "kept", "value"].enumerated() where arguments.isGiven(index + 1) {
-                fields.append((name, arguments[index + 1]))
-            }
-            machine.tell(machine.record(fields))
-            return .none
-        },
-        Builtin(
             "grad", [.required("f")],
             .init(
                 "The function that gives the gradient of f at its argument.", formula: "df/dx",

@@ -26,6 +26,7 @@ public struct YoloLoss: Sendable {
     /// The objects of each image with the boxes that answer for them; an object whose cell another one has is missing.
     public let assignments: [[Assignment]]
     public let settings: Settings
+    let sums: YoloSums
 
     public enum ConfidenceTarget: String, Sendable, CaseIterable {
         /// The IoU, as the formula says: its slope counts.
@@ -88,6 +89,7 @@ public struct YoloLoss: Sendable {
         (noObject, classes) = (try term(.noObject), try term(.classes))
         total = try xy + wh + object + noObject + classes
         self.assignments = assignments
+        self.sums = sums
         self.settings = settings
     }
 

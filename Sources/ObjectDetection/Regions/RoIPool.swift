@@ -58,9 +58,12 @@ public enum RoIPool {
         _ maps: FeatureMaps, _ regions: RegionsOfInterest, _ size: Int, _ scale: Float, _ type: Element.Type,
         _ y: Tensor, _ places: Tensor
     ) {
-        let (source, plane) = (maps.values, maps.planeSize)
+        let plane = maps.planeSize
+        nonisolated(unsafe) let (x, values, owners) = (
+            maps.values.pointer(type), y.pointer(type), places.pointer(Int.self)
+        )
+        defer { withExtendedLifetime((maps, y, places)) {} }
         Parallelism.forEachRange(of: regions.count, grain: 4) { range in
-            let x = source.pointer(type)
             for region in range {
                 let box = regions.boxes[region]
                 let (columns, rows) = (
@@ -81,8 +84,8 @@ public enum RoIPool {
                                 best = place
                             }
                         }
-                        y.pointer(type)[out] = best < 0 ? 0 : x[best]
-                        places.pointer(Int.self)[out] = best
+                        values[out] = best < 0 ? 0 : x[best]
+                        owners[out] = best
                     }
                 }
             }

@@ -18,6 +18,7 @@ extension Machine {
         case .builtin:
             if let twin = try stepTwin(of: callee.object(BuiltinObject.self).builtin) {
                 slot.pointee = twin
+                try tensorsForShapes(of: twin, slot + 1, count: count, names: names)
                 return try call(slot, count: count, names: names)
             }
             slot.pointee = try call(callee.object(BuiltinObject.self).builtin, receiver: nil, slot + 1, count, names)
@@ -68,6 +69,13 @@ extension Machine {
         heap.nativeDepth = savedNative
         heap.keep(result)
         return result
+    }
+
+    /// The same for what it does, or how long it takes: what it gives is let go.
+    public func perform(_ callee: Value, _ arguments: [Value]) throws {
+        let kept = heap.kept.count
+        _ = try call(callee, arguments)
+        heap.releaseKept(downTo: kept)
     }
 
     // MARK: - Functions of the language

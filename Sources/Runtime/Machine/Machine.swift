@@ -91,8 +91,8 @@ public final class Machine {
     var traces: Value = .none
     /// The steps that an algorithm under way has told; `none` when nobody listens.
     var toldSteps: Value = .none
-    /// The definition in the language of a builtin that has one, as a function that tells its steps.
-    public var stepTwins: (Machine, Builtin) throws -> Value? = { _, _ in nil }
+    /// The definition in the language of a builtin that has one, as a function, and whether it tells its steps.
+    public var definition: (Machine, Builtin) throws -> (function: Value, tellsSteps: Bool)? = { _, _ in nil }
     /// Finds and runs an imported file; set by the session.
     public var importFile: (String, SourceText) throws -> Void = { path, _ in
         throw RuntimeError.failed(message: "cannot import \(path) here", help: "")
