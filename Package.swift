@@ -26,6 +26,7 @@ let package = Package(
         .target(
             name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
         .target(name: "CKernels"),
+        .target(name: "CShippedModels", exclude: ["shapes_ssd.safetensors", "shapes_ssd.txt"]),
         .target(name: "Diagnostics"),
         .target(name: "Files", dependencies: ["Diagnostics"]),
 
@@ -59,6 +60,7 @@ let package = Package(
             name: "Models",
             dependencies: [
                 "ObjectDetection", "Interchange", "NeuralNetworks", "Tensors", "Images", "Diagnostics", "Files",
+                "CShippedModels",
             ]),
 
         // Level 6
@@ -131,7 +133,8 @@ let package = Package(
             dependencies: [
                 "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Datasets", "Images", "Tensors", "Files",
                 "TestSupport",
-            ]),
+            ],
+            exclude: ["Fixtures"]),
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",

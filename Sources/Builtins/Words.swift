@@ -22,7 +22,7 @@ public enum Words {
         ("Sort and solve", sortingAndAlgebra),
         ("Layers", layers),
         ("Cost", costs),
-        ("Networks", networks),
+        ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),
         ("Data", data + photoData),

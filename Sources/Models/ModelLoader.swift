@@ -31,7 +31,8 @@ public enum ModelLoader {
     private static func path(of name: String, store: ModelStore) throws -> String {
         if File.exists(name) || name.contains("/") || name.contains(".") { return name }
         guard let entry = ModelCatalogue.entry(named: name) else {
-            throw ModelError.unknownName(name, known: ModelCatalogue.entries.filter(\.isRunnable).map(\.name))
+            throw ModelError.unknownName(
+                name, known: ShippedModels.entries.map(\.name) + ModelCatalogue.entries.filter(\.isRunnable).map(\.name))
         }
         guard entry.isRunnable else {
             throw ModelError.notRunnable(name: name, format: entry.format.rawValue)

@@ -14,6 +14,8 @@ extension Graph.Operation {
         case .dense: "dense"
         case .concatenate: "concat"
         case .softmax: "softmax"
+        case .l2Normalize: "l2norm"
+        case .predictions: "predictions"
         }
     }
 }

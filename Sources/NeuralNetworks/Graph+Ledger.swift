@@ -54,6 +54,7 @@ extension Graph.Operation {
         case .convolution(let convolution): convolution.filters.elementCount + (convolution.bias?.count ?? 0)
         case .dense(let weights, let bias): weights.elementCount + (bias?.count ?? 0)
         case .scaleShift(let scale, let shift): scale.count + shift.count
+        case .l2Normalize(let scale): scale.count
         default: 0
         }
     }

@@ -28,9 +28,10 @@ struct ShapeInference {
     let inputs: [Shape]
 
     func shape() throws -> Shape {
-        if case .concatenate = node.operation {
+        switch node.operation {
+        case .concatenate, .predictions:
             guard !inputs.isEmpty else { throw inputCount(1) }
-        } else {
+        default:
             let expected = node.operation.inputCount
             guard inputs.count == expected else { throw inputCount(expected) }
         }
@@ -90,7 +91,40 @@ struct ShapeInference {
         case .softmax:
             guard inputs[0].count >= 2 else { throw rank(4) }
             return inputs[0]
+        case .l2Normalize(let scale):
+            guard inputs[0].count == 4 else { throw rank(4) }
+            guard scale.count == inputs[0][1] else { throw channels(scale.count, [scale.count]) }
+            return inputs[0]
+        case .predictions(let predictions):
+            return try listed(predictions)
         }
+    }
+
+    /// The batch and then the list's own shape, if the inputs have as many numbers and fit each other.
+    private func listed(_ predictions: Graph.Predictions) throws -> Shape {
+        let (shape, widths) = (predictions.shape, predictions.widths)
+        guard (1...3).contains(shape.count), !widths.isEmpty, widths.allSatisfy(isSensible),
+            shape.last == widths.reduce(0, +), inputs.count % widths.count == 0
+        else { throw parameter("rows of \(widths) numbers as \(shape)") }
+        var rows = 0
+        for first in stride(from: 0, to: inputs.count, by: widths.count) {
+            let group = inputs[first..<first + widths.count]
+            let counts = try zip(group, widths).map { input, width in
+                guard input.count == 2 || input.count == 4 else { throw rank(4) }
+                guard input[0] == inputs[0][0] else { throw shapesDiffer(input) }
+                guard input[1] % width == 0 else { throw channels(width, [width]) }
+                return input.dropFirst().reduce(1, *) / width
+            }
+            guard counts.allSatisfy({ $0 == counts[0] }) else { throw parameter("maps of \(counts) rows side by side") }
+            rows += counts[0]
+        }
+        var expected = 1
+        for size in shape.dropLast() {
+            guard isSensible(size), expected < Self.sizeLimit else { throw parameter("a list of shape \(shape)") }
+            expected *= size
+        }
+        guard expected == rows else { throw parameter("a list of \(rows) rows as \(shape)") }
+        return Shape([inputs[0][0]] + Array(shape))
     }
 
     private func concatenated() throws -> Shape {

@@ -67,6 +67,10 @@ extension Graph {
         case concatenate
         /// Over the channel axis.
         case softmax
+        /// `x / max(length, 1e-12) * scale`, the length that of all channels at one place; a scale a channel.
+        case l2Normalize(scale: [Float])
+        /// What maps say about each of their places, row after row.
+        case predictions(Predictions)
     }
 
     public struct Convolution: Sendable {
@@ -96,6 +100,25 @@ extension Graph {
             self.strides = strides
         }
     }
+
+    /// The order in which a detector's maps become one list: `[N] + shape`.
+    ///
+    /// The inputs come in groups of as many as there are `widths`; those of a group say different things about the same
+    /// places. The channels of an input, at one place, are rows of its width. A row of the list is the rows of a group
+    /// side by side: map after map, row by row, place by place. SSD has the widths 4 (offsets) and the number of classes.
+    public struct Predictions: Sendable, Equatable {
+        /// Of one image; the last number is the sum of `widths`.
+        public var shape: Shape
+        public var widths: [Int]
+
+        public init(shape: Shape, widths: [Int]) {
+            self.shape = shape
+            self.widths = widths
+        }
+    }
+
+    /// What `l2Normalize` divides by at least.
+    static let leastLength: Float = 1e-12
 
     /// Zeros put around an image before a window slides over it, in pixels.
     public struct Padding: Sendable, Equatable {

@@ -93,8 +93,42 @@ public struct ReferenceExecutor: Sendable {
                     softmax(x + first, output + first, count: shape[1], stride: area)
                 }
             }
+        case .l2Normalize(let scale):
+            let area = shape[2] * shape[3]
+            for image in 0..<shape[0] {
+                for place in 0..<area {
+                    let first = image * shape[1] * area + place
+                    let sum = (0..<shape[1]).reduce(Float(0)) { $0 + x[first + $1 * area] * x[first + $1 * area] }
+                    let length = max(sum.squareRoot(), Graph.leastLength)
+                    for c in 0..<shape[1] { output[first + c * area] = x[first + c * area] / length * scale[c] }
+                }
+            }
+        case .predictions(let predictions):
+            list(predictions, inputs, to: output)
         }
         return result
+    }
+
+    private func list(_ predictions: Graph.Predictions, _ inputs: [Tensor], to output: UnsafeMutablePointer<Float>) {
+        let (widths, total) = (predictions.widths, predictions.widths.reduce(0, +))
+        var row = 0
+        for image in 0..<inputs[0].shape[0] {
+            for first in stride(from: 0, to: inputs.count, by: widths.count) {
+                var column = 0
+                for (input, width) in zip(inputs[first..<first + widths.count], widths) {
+                    let (channels, area) = (input.shape[1], input.shape.dropFirst(2).reduce(1, *))
+                    let from = input.pointer(Float.self) + image * channels * area
+                    for place in 0..<area {
+                        for c in 0..<channels {
+                            let line = row + place * (channels / width) + c / width
+                            output[line * total + column + c % width] = from[c * area + place]
+                        }
+                    }
+                    column += width
+                }
+                row += inputs[first].elementCount / inputs[first].shape[0] / widths[0]
+            }
+        }
     }
 
     private func softmax(_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, count: Int, stride: Int) {

@@ -17,6 +17,9 @@ struct ModelsCommand: ParsableCommand {
         func run() throws {
             let output = StandardOutput()
             let store = ModelStore()
+            for entry in ShippedModels.entries {
+                output.write("\(ModelsCommand.padded(entry.name, 32))  here      \(entry.title)\n")
+            }
             for entry in ModelCatalogue.entries {
                 let state = store.isFetched(entry) ? "here" : entry.distribution == .wheel ? "to fetch" : "by hand"
                 output.write(

@@ -80,13 +80,14 @@ extension Words {
         Builtin(
             "load_model", [.required("name")],
             .init(
-                "A pretrained model by its name in `models()`, or from a file.",
-                example:
-                    "try { model = load_model(\"ssd_mobilenet_v2_coco\"); print(model) } catch problem { print(\"not fetched\") }"
+                "A pretrained model by its name in `models()`, or from a file; \"shapes_ssd\" is part of the program and a network that can learn more.",
+                example: "model = load_model(\"shapes_ssd\")\nprint(model.classes, cost(model, input=[1, 3, 64, 64]).parameters)"
             )
         ) { arguments in
             let machine = arguments.machine
-            switch try ModelLoader.load(try arguments.string(0), threads: machine.threads) {
+            let name = try arguments.string(0)
+            if let network = try ShippedModels.network(named: name) { return machine.host(LayerValue(network)) }
+            switch try ModelLoader.load(name, threads: machine.threads) {
             case .detector(let detector): return machine.host(DetectorValue(detector))
             case .classifier(let classifier): return machine.host(ClassifierValue(classifier))
             }
@@ -94,29 +95,26 @@ extension Words {
         Builtin(
             "detect", [.required("model"), .required("image"), .optional("threshold", "0.5")],
             .init(
-                "The objects a detector finds, best first: records with `.label`, `.score` and `.box` (x_min, y_min, x_max, y_max in pixels).",
-                shapes: "image uint8 [3, H, W]",
-                example:
-                    "if has_model(\"ssd_mobilenet_v2_coco\") { print(detect(load_model(\"ssd_mobilenet_v2_coco\"), zeros(3, 300, 300))) }",
+                "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on.",
+                shapes:
+                    "image [3, H, W], uint8 0 to 255; for a network of ssd, yolo or faster_rcnn also floats as it was trained on, as those of shapes(n)",
+                example: """
+                    scene = shapes(1, seed=3)[0]
+                    for found in detect(load_model("shapes_ssd"), scene.image) { print(found.label, found.score > 0.5) }
+                    """,
                 source: "Liu et al. 2016.")
         ) { arguments in
             let machine = arguments.machine
+            let threshold = try arguments.float(2, default: 0.5)
+            if let net = arguments[0].host as? LayerValue, let network = net.layer as? any DetectionNetwork {
+                return machine.list(try arguments.detections(net, network, threshold: Float(threshold)))
+            }
             guard let model = arguments[0].host as? any DetectingValue else {
-                throw arguments.wrongKind(0, expected: "a detector, as load_model gives it")
+                throw arguments.wrongKind(0, expected: "a detector, as load_model, ssd, yolo, faster_rcnn and rcnn give it")
             }
             let image = try arguments.picture(1)
-            let threshold = try arguments.float(2, default: 0.5)
             return try interruptible {
-                let found = try model.objects(in: image, threshold: threshold, machine)
-                return machine.list(
-                    found.map { detection in
-                        let box = detection.box
-                        let corners = [box.xMin, box.yMin, box.xMax, box.yMax].map { Value.float(Double($0)) }
-                        return machine.record([
-                            ("label", machine.string(detection.label)), ("score", .float(Double(detection.score))),
-                            ("box", machine.list(corners)),
-                        ])
-                    })
+                machine.list(try model.objects(in: image, threshold: threshold, machine).map { machine.detection($0) })
             }
         },
         Builtin(
@@ -151,8 +149,16 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let store = ModelStore()
+            let shipped = ShippedModels.entries.map { entry in
+                machine.record([
+                    ("name", machine.string(entry.name)), ("task", machine.string("detection")),
+                    ("format", machine.string("safetensors")), ("bytes", .int(entry.byteCount)), ("licence", .none),
+                    ("runnable", .bool(true)), ("fetched", .bool(true)),
+                ])
+            }
             return machine.list(
-                ModelCatalogue.entries.map { entry in
+                shipped
+                    + ModelCatalogue.entries.map { entry in
                     machine.record([
                         ("name", machine.string(entry.name)), ("task", machine.string(entry.task.rawValue)),
                         ("format", machine.string(entry.format.rawValue)), ("bytes", .int(entry.byteCount)),
@@ -163,9 +169,13 @@ extension Words {
         },
         Builtin(
             "has_model", [.required("name")],
-            .init("Whether a pretrained model has been fetched.", example: "print(has_model(\"no such model\"))")
+            .init(
+                "Whether a pretrained model is here: fetched, or part of the program.",
+                example: "print(has_model(\"shapes_ssd\"), has_model(\"no such model\"))")
         ) { arguments in
-            guard let entry = ModelCatalogue.entry(named: try arguments.string(0)) else { return .bool(false) }
+            let name = try arguments.string(0)
+            if ShippedModels.entry(named: name) != nil { return .bool(true) }
+            guard let entry = ModelCatalogue.entry(named: name) else { return .bool(false) }
             return .bool(ModelStore().isFetched(entry))
         },
     ]

@@ -122,6 +122,6 @@ extension Arguments {
         guard given.dtype.isFloating, given.elementCount > 0, let largest = try given.doubles().max(), largest <= 1 else {
             return try image(index)
         }
-        return try image(index, scale: 255)
+        return try image(given.detached * 255, index: index)
     }
 }

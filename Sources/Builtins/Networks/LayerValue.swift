@@ -1,5 +1,7 @@
 import Diagnostics
+import Models
 import NeuralNetworks
+import ObjectDetection
 import Runtime
 import Tensors
 
@@ -15,7 +17,7 @@ final class LayerValue: HostValue {
 
     func describe(_ machine: Machine) -> String {
         guard !layer.sublayers.isEmpty, !(layer is Residual) else { return layer.text }
-        let name = (layer as? Sequential)?.name ?? ""
+        let name = (layer as? any DetectionNetwork)?.name ?? (layer as? Sequential)?.name ?? ""
         let head = name.isEmpty ? layer.kind : "\(layer.kind)(\"\(name)\")"
         return "\(head) {\n" + layer.sublayers.map { Self.outline($0, indent: "    ") }.joined(separator: "\n") + "\n}"
     }
@@ -27,17 +29,35 @@ final class LayerValue: HostValue {
         return "\(indent)\(head) {\n\(inner)\n\(indent)}"
     }
 
-    let fieldNames = ["kind", "layers", "name", "parameters", "state", "training"]
+    var fieldNames: [String] {
+        ["kind", "layers", "name", "parameters", "state", "training"]
+            + (layer is any DetectionNetwork ? ["anchors", "classes", "default_boxes", "input_size"] : [])
+    }
 
     func field(_ name: String, _ machine: Machine) throws -> Value? {
         switch name {
         case "kind": machine.string(layer.kind)
-        case "name": machine.string((layer as? Sequential)?.name ?? layer.kind)
+        case "name":
+            machine.string((layer as? any DetectionNetwork)?.name ?? (layer as? Sequential)?.name ?? layer.kind)
         case "layers": machine.list(layer.sublayers.map { machine.host(LayerValue($0)) })
         case "parameters": record(network.parameters.filter(\.parameter.isLearned), machine)
         case "state": record(network.parameters.filter { !$0.parameter.isLearned }, machine)
         case "training": .bool(network.isTraining)
-        default: nil
+        default: try (layer as? any DetectionNetwork).flatMap { try field(name, of: $0, machine) }
+        }
+    }
+
+    /// What only detectors have: the default boxes of an SSD, the anchors of a Faster R-CNN on a picture of its input size.
+    private func field(_ name: String, of detector: any DetectionNetwork, _ machine: Machine) throws -> Value? {
+        switch name {
+        case "classes": return machine.list(detector.classNames.map { machine.string($0) })
+        case "input_size": return .int(detector.inputSize)
+        case "default_boxes":
+            guard let ssd = detector as? SSD else { return nil }
+            let rows = try ssd.defaultBoxes().rows
+            return machine.tensor(Tensor(rows.flatMap { [$0[0], $0[1], $0[2], $0[3]] }, shape: [rows.count, 4]))
+        case "anchors": return try (detector as? FasterRCNN).map { machine.tensor(try $0.anchors().tensor) }
+        default: return nil
         }
     }
 

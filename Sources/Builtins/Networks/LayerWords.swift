@@ -72,6 +72,15 @@ extension Words {
             guard rate >= 0 && rate < 1 else { throw arguments.wrong("rate", "must lie in [0, 1)") }
             return Dropout(rate)
         },
+        layer(
+            "l2norm", ["scale"], "l2norm(scale=1)",
+            .init(
+                "Every place's channels as a vector of length 1, times a factor a channel that is learned and begins at scale.",
+                formula: "y[n, c, h, w] = scale[c] * x[n, c, h, w] / sqrt(sum over k of x[n, k, h, w] ** 2)",
+                shapes: "[N, C, H, W] -> the same",
+                example: "y = randn(1, 8, 2, 2) |> l2norm(scale=20)\nprint(norm(y[0, :, 0, 0]))",
+                source: "Liu et al. 2016, \"ParseNet\", section 3.2.")
+        ) { arguments in L2Normalization(initialScale: try arguments.number("scale", default: 1)) },
         pool("maxpool", .max, "The largest element of each window."),
         pool("avgpool", .average, "The mean of each window."),
         layer(
@@ -124,15 +133,19 @@ extension Words {
 
     private static func pool(_ name: String, _ rule: Pool.Rule, _ summary: String) -> Builtin {
         layer(
-            name, ["size", "stride", "padding"], "\(name)(size, stride=size, padding=0)",
+            name, ["size", "stride", "padding", "ceil_mode"],
+            "\(name)(size, stride=size, padding=0, ceil_mode=false)",
             .init(
-                summary, shapes: "[N, C, H, W] -> [N, C, H', W']",
+                summary,
+                formula: "H' = floor((H + 2 * padding - size) / stride) + 1; with ceil_mode ceil, so that a window hanging over counts",
+                shapes: "[N, C, H, W] -> [N, C, H', W']",
                 example: "print((randn(1, 4, 8, 8) |> \(name)(2)).shape)")
         ) { arguments in
             let size = try arguments.count("size")
             return Pool(
                 rule, size: size, stride: try arguments.count("stride", default: size),
-                padding: try arguments.integer("padding", default: 0))
+                padding: try arguments.integer("padding", default: 0),
+                ceilMode: try arguments.bool("ceil_mode", default: false))
         }
     }
 
@@ -185,29 +198,12 @@ extension Words {
                 title = text
                 values.removeFirst()
             }
-            var layers = try values.map { value in
-                guard let layer = try layerIn(value, machine) else { throw arguments.noLayer(value) }
-                return layer
-            }
-            if let block = arguments.block {
-                for (value, span) in zip(block.values, block.spans) {
-                    guard let layer = try layerIn(value, machine) else {
-                        throw Diagnostic(arguments.noLayer(value), source: block.source, span: span)
-                    }
-                    layers.append(layer)
-                }
-            }
-            if layers.isEmpty {
-                throw Problem(
-                    code: "arguments", message: "\(name) needs at least one layer",
-                    help: "write \(name) { conv2d(8); relu() }")
-            }
-            return machine.host(LayerValue(make(title, layers)))
+            return machine.host(LayerValue(make(title, try arguments.layers(values))))
         }
     }
 
     /// The layer a value is; `relu` without parentheses counts as `relu()`.
-    private static func layerIn(_ value: Value, _ machine: Machine) throws -> (any Layer)? {
+    fileprivate static func layerIn(_ value: Value, _ machine: Machine) throws -> (any Layer)? {
         if let host = value.host as? LayerValue { return host.layer }
         guard let name = machine.builtinName(value), layers.contains(where: { $0.name == name }) else { return nil }
         return (try machine.call(value, []).host as? LayerValue)?.layer
@@ -215,7 +211,34 @@ extension Words {
 }
 
 extension Arguments {
-    fileprivate func noLayer(_ value: Value) -> Problem {
+    /// The layers that `values` are and those that the block builds, at least one.
+    func layers(_ values: [Value]) throws -> [any Layer] {
+        var layers = try values.map { value in
+            guard let layer = try Words.layerIn(value, machine) else { throw noLayer(value) }
+            return layer
+        }
+        if let block {
+            for (value, span) in zip(block.values, block.spans) {
+                guard let layer = try Words.layerIn(value, machine) else {
+                    throw Diagnostic(noLayer(value), source: block.source, span: span)
+                }
+                layers.append(layer)
+            }
+        }
+        if layers.isEmpty {
+            throw Problem(
+                code: "arguments", message: "\(builtin.name) needs at least one layer",
+                help: "write \(builtin.name) { conv2d(8); relu() }")
+        }
+        return layers
+    }
+
+    /// The same for a list in argument `index`, or none.
+    func layersOfBlock(_ index: Int) throws -> [any Layer] {
+        try layers(hasValue(index) ? try list(index) : [])
+    }
+
+    private func noLayer(_ value: Value) -> Problem {
         Problem(
             code: "type", message: "\(builtin.name) is made of layers, and this is \(machine.kind(value))",
             help: "layers are conv2d(...), dense(...), relu() and the like; assignments may stand between them")

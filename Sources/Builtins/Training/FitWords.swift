@@ -16,8 +16,10 @@ extension Words {
             ],
             .init(
                 "Trains a network: epochs over the data in shuffled batches. Ctrl-C stops after the batch and keeps what was learned; "
-                    + "with a checkpoint's path, every epoch is written there, and a run that was cut off goes on from it.",
-                shapes: "gives a record of lists: loss, accuracy, validation_loss, validation_accuracy",
+                    + "with a checkpoint's path, every epoch is written there, and a run that was cut off goes on from it. "
+                    + "A detector learns from scenes with its own loss.",
+                shapes:
+                    "gives a record of lists: loss, accuracy, validation_loss, validation_accuracy, and each term of a detector's loss",
                 example: """
                     seed(1)
                     (train, test) = digits().split(0.8)
@@ -55,26 +57,24 @@ extension Words {
 private final class Fitting {
     private let machine: Machine
     private let net: LayerValue
-    private let source: any DataSource
+    private let goal: any TrainingGoal
     private let data: Value
     private let epochs: Int
     private let batch: Int
-    private let loss: Value
     private let optimizer: Optimizer
-    private let validation: (any DataSource)?
+    private let validation: (any TrainingGoal)?
     private let checkpoint: String?
     private let progress: Progress?
-    private var history = FitHistory()
+    private var history: FitHistory
 
     init(_ arguments: Arguments) throws {
         machine = arguments.machine
         net = try arguments.network(0)
         data = arguments[1]
-        source = try arguments.dataSource(1)
+        goal = try arguments.trainingGoal(net, data: 1, loss: 4)
         epochs = try arguments.int(2, default: 1)
         guard epochs >= 0 else { throw arguments.wrongValue(2, "must not be negative") }
         batch = try arguments.batchSize(3)
-        loss = arguments.isGiven(4) ? arguments[4] : try machine.word("cross_entropy")
         if arguments.hasValue(5) {
             optimizer = try arguments.host(5, as: OptimizerValue.self, "an optimizer, made by sgd(net) or adam(net)")
                 .optimizer
@@ -84,12 +84,12 @@ private final class Fitting {
         } else {
             optimizer = try Optimizer(net.network, try Adam(), learningRate: 0.001)
         }
-        validation = arguments.hasValue(6) ? try arguments.dataSource(6) : nil
+        validation = arguments.hasValue(6) ? try arguments.trainingGoal(net, data: 6, loss: 4) : nil
         checkpoint = arguments.hasValue(7) ? try arguments.string(7) : nil
-        guard source.exampleCount > 0 else { throw arguments.wrongValue(1, "has no examples") }
+        guard goal.exampleCount > 0 else { throw arguments.wrongValue(1, "has no examples") }
         let isQuiet = try arguments.bool(8, default: false)
-        progress =
-            isQuiet ? nil : Progress(machine, epochs: epochs, batches: (source.exampleCount + batch - 1) / batch)
+        progress = isQuiet ? nil : Progress(machine, epochs: epochs, batches: (goal.exampleCount + batch - 1) / batch)
+        history = FitHistory(terms: goal.termNames)
     }
 
     /// Every batch is computed to its end: Ctrl-C stops between two.
@@ -102,7 +102,7 @@ private final class Fitting {
             try stored.resume(optimizer)
             if let generator = stored.generator { machine.generator = generator }
             first = stored.epoch
-            history = FitHistory(text: stored.history)
+            history = FitHistory(terms: goal.termNames, text: stored.history)
         }
         for epoch in first..<max(first, epochs) {
             guard try runEpoch(epoch) else {
@@ -123,63 +123,57 @@ private final class Fitting {
     /// False where it was interrupted.
     private func runEpoch(_ epoch: Int) throws -> Bool {
         progress?.beginEpoch()
-        let batches = try BatchesValue(source, size: batch, shuffle: true, owner: data, using: &machine.generator)
-        let count = batches.count ?? 0
-        var (sum, seen, right) = (0.0, 0, Optional(0))
-        for index in 0..<count {
-            let (inputs, targets) = try source.batch(batches.places(index), machine)
-            let scores = try net.apply(to: inputs, machine)
-            let value = try machine.call(loss, [machine.tensor(scores), targets])
-            guard let step = try machine.tensorValue(value) else {
-                throw Problem(code: "type", message: "the loss must give one number, not \(machine.kind(value))")
-            }
-            try optimizer.update(step)
-            let size = inputs.shape[0]
-            sum += try step.item().double * Double(size)
-            seen += size
-            if let known = right { right = try rightCount(scores, targets, machine).map { known + $0 } }
+        let order = try Tensor.permutation(goal.exampleCount, using: &machine.generator).ints()
+        let starts = Array(stride(from: 0, to: order.count, by: batch))
+        var sums = TrainingSums()
+        for (index, start) in starts.enumerated() {
+            let places = Array(order[start..<min(start + batch, order.count)])
+            let step = try goal.step(places)
+            try optimizer.update(step.loss)
+            try sums.add(step, examples: places.count)
             progress?.batch(
-                epoch: epoch + 1, batch: index + 1, images: seen,
-                left: count - index - 1 + (epochs - epoch - 1) * count,
-                loss: sum / Double(seen), accuracy: right.map { Double($0) / Double(seen) })
+                epoch: epoch + 1, batch: index + 1, images: sums.examples,
+                left: starts.count - index - 1 + (epochs - epoch - 1) * starts.count, loss: sums.loss,
+                accuracy: sums.accuracy)
             if machine.interrupt.isRaised { return false }
         }
-        let accuracy = right.map { Double($0) / Double(seen) }
-        var checked: (loss: Double, accuracy: Double?)?
-        if let validation {
-            let result = try Evaluation(net: net, source: validation, loss: loss, batch: 256, machine)
-            checked = (result.loss, result.accuracy.isNaN ? nil : result.accuracy)
-        }
-        history.add(loss: sum / Double(seen), accuracy: accuracy, validation: checked)
+        let checked = try validation?.evaluated()
+        history.add(loss: sums.loss, accuracy: sums.accuracy, validation: checked, terms: sums.terms)
         progress?.endEpoch(
-            epoch: epoch + 1, images: seen, loss: sum / Double(seen), accuracy: accuracy, validation: checked)
+            epoch: epoch + 1, images: sums.examples, loss: sums.loss, accuracy: sums.accuracy, validation: checked)
         return true
     }
 }
 
 /// The numbers of a run, epoch by epoch.
 private struct FitHistory {
-    private static let names = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
+    private let names: [String]
     /// An epoch is a row in the order of `names`; nan where there is no number.
     private var rows: [[Double]] = []
 
-    init() {}
+    /// - Parameter terms: the names of what the loss is the sum of.
+    init(terms: [String]) {
+        names = ["loss", "accuracy", "validation_loss", "validation_accuracy"] + terms
+    }
 
     /// - Parameter text: what `text` gave.
-    init(text: String) {
+    init(terms: [String], text: String) {
+        self.init(terms: terms)
         rows = text.split(separator: ";").map { row in row.split(separator: " ").map { Double($0) ?? .nan } }
-            .filter { $0.count == Self.names.count }
+            .filter { $0.count == names.count }
     }
 
     var text: String { rows.map { $0.map { "\($0)" }.joined(separator: " ") }.joined(separator: ";") }
 
-    mutating func add(loss: Double, accuracy: Double?, validation: (loss: Double, accuracy: Double?)?) {
-        rows.append([loss, accuracy ?? .nan, validation?.loss ?? .nan, validation?.accuracy ?? .nan])
+    mutating func add(
+        loss: Double, accuracy: Double?, validation: (loss: Double, accuracy: Double?)?, terms: [Double]
+    ) {
+        rows.append([loss, accuracy ?? .nan, validation?.loss ?? .nan, validation?.accuracy ?? .nan] + terms)
     }
 
     func record(_ machine: Machine) -> Value {
         machine.record(
-            Self.names.enumerated().map { column, name in
+            names.enumerated().map { column, name in
                 (name, machine.list(rows.map { $0[column] }.filter { !$0.isNaN }.map { .float($0) }))
             })
     }

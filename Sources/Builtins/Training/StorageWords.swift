@@ -1,3 +1,4 @@
+import Models
 import NeuralNetworks
 import Runtime
 
@@ -16,7 +17,7 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let file = try Checkpoint(reading: machine.dataPath(try arguments.string(0)))
-            let net = LayerValue(try file.network())
+            let net = LayerValue(try file.network(kinds: DetectionNetworks.kinds))
             guard file.hasOptimizer else { return machine.host(net) }
             let optimizer = try file.optimizer(of: net.network)
             if let generator = file.generator { machine.generator = generator }

@@ -57,6 +57,17 @@ public struct ChannelsLastElementwise {
         }
     }
 
+    /// `x / max(length, least) * scale`, the length that of all channels of a pixel; a scale for each channel.
+    public func l2Normalize(_ x: PixelView, scale: UnsafePointer<Float>, least: Float, to y: PixelView) {
+        rows { row in
+            let (from, to) = (x.advanced(row).base, y.advanced(row).base)
+            var sum: Float = 0
+            for c in 0..<channels { sum += from[c] * from[c] }
+            let length = max(sum.squareRoot(), least)
+            for c in 0..<channels { to[c] = from[c] / length * scale[c] }
+        }
+    }
+
     private func rows(_ body: (Int) -> Void) {
         let blocks = pool.threads == 1 || pixels * channels < 16384 ? 1 : min(pixels, 16)
         pool.run(blocks) { block, _ in

@@ -15,4 +15,25 @@ public enum ClassNames {
         "laptop", "mouse", "remote", "keyboard", "cell phone", "microwave", "oven", "toaster", "sink",
         "refrigerator", "n/a", "book", "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush",
     ]
+
+    /// COCO's 80 classes, in the order of their numbers.
+    public static let coco80 = coco90.filter { $0 != "background" && $0 != "n/a" }
+
+    /// The 20 classes of Pascal VOC, in the order of their numbers from 1 on.
+    ///
+    /// Source: Everingham et al. 2010, table 1; alphabetical, as in the authors' code.
+    public static let voc20: [String] = [
+        "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+        "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+    ]
+
+    /// Names for `count` classes: those of VOC or COCO where the number is theirs, else the numbers from 1 on.
+    public static func standard(_ count: Int) -> [String] {
+        switch count {
+        case voc20.count: voc20
+        case coco80.count: coco80
+        case coco90.count - 1: Array(coco90.dropFirst())
+        default: (0..<count).map { String($0 + 1) }
+        }
+    }
 }

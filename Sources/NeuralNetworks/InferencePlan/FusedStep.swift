@@ -41,6 +41,8 @@ struct FusedStep {
         case flatten
         case concatenate
         case softmax
+        case l2Normalize(scale: [Float])
+        case predictions(Graph.Predictions)
     }
 
     /// One convolution of a block.

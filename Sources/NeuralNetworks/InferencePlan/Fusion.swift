@@ -99,6 +99,10 @@ struct Fusion {
             return .concatenate
         case .softmax:
             return .softmax
+        case .l2Normalize(let scale):
+            return .l2Normalize(scale: scale)
+        case .predictions(let predictions):
+            return .predictions(predictions)
         }
     }
 }

@@ -8,12 +8,12 @@ struct ImageCopy {
     private let height: Int
     private let width: Int
 
-    /// - Parameter shape: `[N, C, H, W]` or `[N, features]`.
+    /// - Parameter shape: `[N, C, H, W]`, `[N, C, H]` or `[N, features]`.
     init(_ shape: Shape) {
         batch = shape[0]
-        channels = shape[1]
-        height = shape.count == 4 ? shape[2] : 1
-        width = shape.count == 4 ? shape[3] : 1
+        channels = shape.count > 1 ? shape[1] : 1
+        height = shape.count > 2 ? shape[2] : 1
+        width = shape.count > 3 ? shape[3] : 1
     }
 
     /// - Parameter tensor: of the shape, with any strides.
@@ -41,8 +41,8 @@ struct ImageCopy {
     private func strides(of tensor: Tensor) -> ImageStrides {
         let strides = tensor.strides
         return ImageStrides(
-            image: strides[0], channel: strides[1], row: tensor.rank == 4 ? strides[2] : 0,
-            column: tensor.rank == 4 ? strides[3] : 0)
+            image: strides[0], channel: tensor.rank > 1 ? strides[1] : 0, row: tensor.rank > 2 ? strides[2] : 0,
+            column: tensor.rank > 3 ? strides[3] : 0)
     }
 
     private func strides(of view: PixelView) -> ImageStrides {

@@ -97,6 +97,11 @@ struct StepBuilder {
             return concatenation(step, buffers, view)
         case .softmax:
             return { numbers.softmax(inputs[0], to: output) }
+        case .l2Normalize(let scale):
+            return { numbers.l2Normalize(inputs[0], scale: scale, least: Graph.leastLength, to: output) }
+        case .predictions(let predictions):
+            let list = PredictionCopy(predictions, shape: shape, maps: step.inputs.map { shapes[$0] })
+            return { list.run(inputs, to: output) }
         }
     }
 

@@ -18,7 +18,7 @@ public struct ForwardPass {
     }
 
     /// A layer's result; what containers run their layers with.
-    mutating func run(_ layer: any Layer, _ x: Tensor) throws -> Tensor {
+    public mutating func run(_ layer: any Layer, _ x: Tensor) throws -> Tensor {
         let y = try layer.forward(x, &self)
         if layer.sublayers.isEmpty { observer?(layer, x, y) }
         return y

@@ -25,12 +25,15 @@ public protocol Layer: AnyObject {
     ///
     /// - Throws: `NetworkError` where the shape does not fit.
     func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor
+    /// Whether a plan of its graph computes its result; else prediction, too, goes through `forward`.
+    var isOneGraph: Bool { get }
 }
 
 extension Layer {
     public var sublayers: [any Layer] { [] }
     public var parameters: [Parameter] { [] }
     public func stateCount(inputChannels: Int) -> Int { 0 }
+    public var isOneGraph: Bool { true }
 }
 
 /// Makes a graph from layers, node by node, and knows every shape on the way.
@@ -68,6 +71,12 @@ public struct GraphBuilder {
         let node = try add(operation, named: "\(kind)_\(counts[kind] ?? 1)", after: inputs)
         if stateCount > 0 { stateCounts[node] = stateCount }
         return node
+    }
+
+    /// Adds another input, for values that come from outside of the graph; counting the cost of networks that choose
+    /// regions in the middle begins their second part with it.
+    public mutating func addInput(_ shape: Shape, named name: String) throws -> Graph.NodeID {
+        try add(.input(shape: shape), named: name, after: [])
     }
 
     private mutating func add(

@@ -104,11 +104,17 @@ public final class Network {
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
         let input = x.dtype.isFloating ? x : try x.cast(to: .float32)
-        if metShape != input.shape {
-            _ = try graph(input: input.shape, using: &pass.generator)
-            metShape = input.shape
-        }
+        try meet(input.shape, using: &pass.generator)
         return try pass.run(layer, input)
+    }
+
+    /// Makes the parameters that an input of this shape needs, if that was not done.
+    ///
+    /// - Throws: `NetworkError`, `LayerError`, which name the layer that does not fit, `TensorError`.
+    public func meet(_ shape: Shape, using generator: inout Generator) throws {
+        guard metShape != shape else { return }
+        _ = try graph(input: shape, using: &generator)
+        metShape = shape
     }
 
     /// The result with dropout off and running statistics, through an inference plan that is made once for a shape and
@@ -117,6 +123,11 @@ public final class Network {
     /// - Throws: `NetworkError`, `LayerError`, `TensorError`.
     public func predict(_ x: Tensor, threads: Int, using generator: inout Generator) throws -> Tensor {
         let input = try x.detached.cast(to: .float32)
+        guard layer.isOneGraph else {
+            var pass = ForwardPass(isTraining: false, generator: generator)
+            defer { generator = pass.generator }
+            return try forward(input, &pass)
+        }
         let numbers = stamps
         plans.removeAll { $0.numbers != numbers }
         if let known = plans.first(where: { $0.input == input.shape && $0.threads == threads }) {

@@ -83,13 +83,17 @@ public final class Pool: Layer {
     public let size: Int
     public let stride: Int
     public let padding: Int
+    /// Whether a window that hangs over the right or lower edge counts: `ceil` in the place of `floor` in the output's
+    /// size. One that would begin behind the edge does not.
+    public let ceilMode: Bool
 
     /// - Parameter stride: the window's size if nil.
-    public init(_ rule: Rule, size: Int, stride: Int? = nil, padding: Int = 0) {
+    public init(_ rule: Rule, size: Int, stride: Int? = nil, padding: Int = 0, ceilMode: Bool = false) {
         self.rule = rule
         self.size = size
         self.stride = stride ?? size
         self.padding = padding
+        self.ceilMode = ceilMode
     }
 
     public var kind: String { rule == .max ? "maxpool" : "avgpool" }
@@ -97,21 +101,38 @@ public final class Pool: Layer {
         var parts = ["\(size)"]
         if stride != size { parts.append("stride=\(stride)") }
         if padding != 0 { parts.append("padding=\(padding)") }
+        if ceilMode { parts.append("ceil_mode=true") }
         return "\(kind)(\(parts.joined(separator: ", ")))"
     }
 
     public func add(to builder: inout GraphBuilder, after input: Graph.NodeID) throws -> Graph.NodeID {
-        try builder.add(rule == .max ? .maxPool(window) : .averagePool(window), after: [input])
+        let window = window(on: builder.shapes[input])
+        return try builder.add(rule == .max ? .maxPool(window) : .averagePool(window), after: [input])
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
-        try x.pooled(rule == .max ? .maximum : .average(countsPadding: window.countsPadding), window, name: kind)
+        let window = window(on: x.shape)
+        return try x.pooled(
+            rule == .max ? .maximum : .average(countsPadding: window.countsPadding), window, name: kind)
     }
 
-    private var window: Graph.Pooling {
+    private func window(on shape: Shape) -> Graph.Pooling {
         var pooling = Graph.Pooling(size: (size, size), strides: (stride, stride))
         pooling.padding = Graph.Padding(top: padding, left: padding, bottom: padding, right: padding)
+        if ceilMode, shape.count == 4 {
+            pooling.padding.bottom += overhang(shape[2])
+            pooling.padding.right += overhang(shape[3])
+        }
         return pooling
+    }
+
+    /// Pixels that the last window hangs over the edge where it counts.
+    private func overhang(_ length: Int) -> Int {
+        guard stride > 0, stride < 1 << 24, padding < 1 << 24, size < 1 << 24 else { return 0 }
+        let free = length + 2 * padding - size
+        guard free > 0, free % stride != 0 else { return 0 }
+        let last = (free / stride + 1) * stride
+        return last < length + padding ? last - free : 0
     }
 }
 

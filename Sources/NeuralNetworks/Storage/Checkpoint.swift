@@ -34,7 +34,7 @@ public struct Checkpoint {
     /// What the run has noted so far, in its own words.
     public var history: String { file.text("history") ?? "" }
 
-    public func network() throws -> Network { try Network(file) }
+    public func network(kinds: StoredKinds = [:]) throws -> Network { try Network(file, kinds: kinds) }
 
     public var generator: Generator? {
         guard let key = file.text("generator_key").flatMap(UInt64.init),

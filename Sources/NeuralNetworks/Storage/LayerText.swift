@@ -11,16 +11,20 @@ public enum LayerText {
         switch layer {
         case let layer as Sequential: return "sequential(\(layer.name.quotedJSON)) \(try block(layer.sublayers))"
         case is Residual, is Parallel: return "\(layer.kind) \(try block(layer.sublayers))"
+        case let layer as any StorableLayer:
+            let settings = layer.storedSettings.map { "\($0.name)=\($0.value.quotedJSON)" }
+            return "\(layer.kind)(\(settings.joined(separator: ", "))) \(try block(layer.sublayers))"
         case is Convolution2D, is Dense, is BatchNormalization, is Dropout, is Pool, is GlobalAveragePool, is Flatten,
-            is Softmax, is ActivationLayer:
+            is Softmax, is ActivationLayer, is L2Normalization:
             return layer.text
         default: throw StorageError.unwritable(kind: layer.kind)
         }
     }
 
+    /// - Parameter kinds: the layers of modules above this one, by their words.
     /// - Throws: `StorageError.description`.
-    public static func read(_ text: String) throws -> any Layer {
-        var reader = LayerReader(text)
+    public static func read(_ text: String, kinds: StoredKinds = [:]) throws -> any Layer {
+        var reader = LayerReader(text, kinds)
         let layer = try reader.layer(depth: 0)
         guard reader.isAtEnd else { throw reader.wrong("something follows the network") }
         return layer
@@ -31,9 +35,13 @@ public enum LayerText {
 private struct LayerReader {
     private let characters: [Character]
     private var place = 0
+    private let kinds: StoredKinds
     private static let depthLimit = 64
 
-    init(_ text: String) { characters = Array(text) }
+    init(_ text: String, _ kinds: StoredKinds) {
+        characters = Array(text)
+        self.kinds = kinds
+    }
 
     var isAtEnd: Bool {
         mutating get {
@@ -57,6 +65,7 @@ private struct LayerReader {
                 if !take(";"), next != "}" { throw wrong("a brace is missing") }
             }
         }
+        if let make = kinds[word] { return try make(StoredSettings(values: arguments.values, word: word), sublayers) }
         return try arguments.layer(sublayers)
     }
 
@@ -193,7 +202,8 @@ private struct LayerTextArguments {
             let size = try count("0")
             return Pool(
                 word == "maxpool" ? .max : .average, size: size, stride: try count("stride", size),
-                padding: try int("padding", 0))
+                padding: try int("padding", 0), ceilMode: values["ceil_mode"] == "true")
+        case "l2norm": return L2Normalization(initialScale: try float("scale", 1))
         case "global_avgpool": return GlobalAveragePool()
         case "flatten": return Flatten()
         case "softmax": return Softmax()

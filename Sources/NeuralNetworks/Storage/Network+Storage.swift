@@ -16,9 +16,9 @@ extension Network {
     /// The network of a file.
     ///
     /// - Throws: `StorageError`.
-    public convenience init(_ file: Safetensors) throws {
+    public convenience init(_ file: Safetensors, kinds: StoredKinds = [:]) throws {
         guard let text = file.text("network") else { throw StorageError.noNetwork }
-        self.init(try LayerText.read(text))
+        self.init(try LayerText.read(text, kinds: kinds))
         try setParameters(from: file)
     }
 

@@ -7,20 +7,27 @@ extension DefaultBoxes {
     ///
     /// Source: TensorFlow Object Detection API, anchor_generators/multiple_grid_anchor_generator.py,
     /// `create_ssd_anchors`, and ssd_mobilenet_v2_coco.config.
-    public static let ssdMobileNet: DefaultBoxes = {
-        let sides = [19, 10, 5, 3, 2, 1]
+    public static let ssdMobileNet = DefaultBoxes(
+        rows: zip([19, 10, 5, 3, 2, 1], ssdMobileNetShapes).flatMap { side, shapes in
+            grid(side, step: 1 / Float(side), shapes: shapes)
+        })
+
+    /// The same boxes for a picture of another side.
+    public static func ssdMobileNetMaps(image: Float) -> [Map] {
+        ssdMobileNetShapes.map { Map(shapes: $0.map { SIMD2($0.width * image, $0.height * image) }) }
+    }
+
+    /// Relative to the picture, map by map.
+    private static let ssdMobileNetShapes: [[(width: Float, height: Float)]] = {
         let scales: [Float] = [0.2, 0.35, 0.5, 0.65, 0.8, 0.95, 1]
         let ratios: [Float] = [1, 2, 0.5, 3, 0.3333]
-        var rows: [SIMD4<Float>] = []
-        for map in sides.indices {
+        return (0..<6).map { map in
             let (scale, next) = (scales[map], scales[map + 1])
             var pairs: [(scale: Float, ratio: Float)] = [(0.1, 1), (scale, 2), (scale, 0.5)]
             if map > 0 { pairs = ratios.map { (scale, $0) } + [((scale * next).squareRoot(), 1)] }
-            let shapes = pairs.map { pair in
+            return pairs.map { pair in
                 (width: pair.scale * pair.ratio.squareRoot(), height: pair.scale / pair.ratio.squareRoot())
             }
-            rows += grid(sides[map], step: 1 / Float(sides[map]), shapes: shapes)
         }
-        return DefaultBoxes(rows: rows)
     }()
 }

@@ -1,0 +1,59 @@
+import Diagnostics
+import Images
+import Models
+import NeuralNetworks
+import ObjectDetection
+import Runtime
+import Tensors
+
+extension Machine {
+    /// A detection as the language's record.
+    func detection(_ detection: Detection) -> Value {
+        let box = detection.box
+        let corners = [box.xMin, box.yMin, box.xMax, box.yMax].map { Value.float(Double($0)) }
+        return record([
+            ("label", string(detection.label)), ("score", .float(Double(detection.score))), ("box", list(corners)),
+            ("class", .int(detection.classIndex)),
+        ])
+    }
+}
+
+extension Arguments {
+    /// What a network finds on the picture in argument 1, in pixels of the picture.
+    ///
+    /// - Throws: `DetectionError.outsideRange`, `Problem` for what is no picture.
+    func detections(_ net: LayerValue, _ network: any DetectionNetwork, threshold: Float) throws -> [Value] {
+        guard threshold >= 0 && threshold <= 1 else {
+            throw DetectionError.outsideRange(argument: "threshold", value: threshold, range: 0...1)
+        }
+        let picture = try picture(side: network.inputSize)
+        var selection = network.selection
+        selection.threshold = threshold
+        let found = try network.detections(
+            on: picture.input, network: net.network, selection: selection, threads: machine.threads,
+            using: &machine.generator)[0]
+        return found.map { detection in
+            var scaled = detection
+            scaled.box = Box(
+                detection.box.xMin * picture.scale.x, detection.box.yMin * picture.scale.y,
+                detection.box.xMax * picture.scale.x, detection.box.yMax * picture.scale.y)
+            return machine.detection(scaled)
+        }
+    }
+
+    /// The picture in argument 1 as a network takes it, `[1, 3, side, side]`; bytes become 0 to 1, floats stay as they are.
+    private func picture(side: Int) throws -> (input: Tensor, scale: SIMD2<Float>) {
+        let given = try tensor(1)
+        if given.dtype.isFloating, given.shape == [3, side, side] {
+            return (try given.detached.cast(to: .float32).unsqueezed(axis: 0).contiguous(), SIMD2(1, 1))
+        }
+        let image = given.dtype.isFloating ? try self.image(given.detached * 255, index: 1) : try self.image(1)
+        let pixels = try image.resizedFloats(height: side, width: side, method: .bilinear)
+        let input = Tensor(uninitialized: [1, 3, side, side])
+        let (to, area) = (input.pointer(Float.self), side * side)
+        for place in 0..<area {
+            for channel in 0..<3 { to[channel * area + place] = pixels[3 * place + channel] / 255 }
+        }
+        return (input, SIMD2(Float(image.width), Float(image.height)) / Float(side))
+    }
+}
