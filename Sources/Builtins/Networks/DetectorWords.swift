@@ -68,7 +68,7 @@ extension Words {
                         sequential { conv2d(16, stride=2, padding=1); relu() }
                     }
                     print(net(zeros(1, 3, 32, 32)).shape)
-                    """, source: "Liu et al. 2016, section 2.")
+                    """, source: "Liu et al. 2016, section 2."), takesBlock: true
         ) { arguments in try arguments.smallSSD() },
         Builtin(
             "yolo",
@@ -86,7 +86,7 @@ extension Words {
                         conv2d(12, stride=2, padding=1)
                     }
                     print(net(zeros(1, 3, 32, 32)).shape)
-                    """, source: "Redmon et al. 2016, section 2.")
+                    """, source: "Redmon et al. 2016, section 2."), takesBlock: true
         ) { arguments in try arguments.smallYOLO() },
         Builtin(
             "faster_rcnn",
@@ -105,7 +105,7 @@ extension Words {
                         conv2d(8, stride=4, padding=1); relu()
                     }
                     print(cost(net, input=[1, 3, 32, 32]).parameters)
-                    """, source: "Ren et al. 2015; Girshick 2015, \"Fast R-CNN\", for the head.")
+                    """, source: "Ren et al. 2015; Girshick 2015, \"Fast R-CNN\", for the head."), takesBlock: true
         ) { arguments in try arguments.fasterRCNN() },
     ]
 }

@@ -120,8 +120,16 @@ private final class Fitting {
         return history.record(machine)
     }
 
-    /// False where it was interrupted.
+    /// False where it was interrupted: between two batches, or in one that has not changed the network yet.
     private func runEpoch(_ epoch: Int) throws -> Bool {
+        do {
+            return try runEpochToItsEnd(epoch)
+        } catch is Interrupted where machine.interrupt.isRaised {
+            return false
+        }
+    }
+
+    private func runEpochToItsEnd(_ epoch: Int) throws -> Bool {
         progress?.beginEpoch()
         let order = try Tensor.permutation(goal.exampleCount, using: &machine.generator).ints()
         let starts = Array(stride(from: 0, to: order.count, by: batch))
