@@ -114,7 +114,9 @@ let package = Package(
             name: "NeuralNetworksTests", dependencies: ["NeuralNetworks", "Kernels", "Tensors", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
