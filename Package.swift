@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "Tensors", "Files", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "ObjectDetectionTests", dependencies: ["ObjectDetection", "Tensors", "TestSupport"],
+            name: "ObjectDetectionTests",
+            dependencies: ["ObjectDetection", "Datasets", "Images", "Tensors", "Kernels", "Files", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "InterchangeTests",
@@ -127,7 +128,7 @@ let package = Package(
         .testTarget(
             name: "ModelsTests",
             dependencies: [
-                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Images", "Tensors", "Files",
+                "Models", "Interchange", "NeuralNetworks", "ObjectDetection", "Datasets", "Images", "Tensors", "Files",
                 "TestSupport",
             ],
             exclude: ["Fixtures"]),

@@ -47,6 +47,21 @@ extension DetectionError: TeachableError {
                 help: range.lowerBound == 1 ? "0 is the background, which no object is" : "classes count from 0")
         case .elementType(let argument, let found, let expected):
             Problem(code: "dtype", message: "\(argument) holds \(found.name), and \(expected) is needed")
+        case .pictureTooLarge(let width, let height, let limit):
+            Problem(
+                code: "size", message: "the image has \(width) x \(height) pixels, and at most \(limit) are segmented",
+                help: "make it smaller first: resize(image, height, width)")
+        case .tooManyRegions(let count, let limit):
+            Problem(
+                code: "size", message: "the image falls into \(count) segments, and at most \(limit) are merged",
+                help: "a larger k or min_size gives fewer and larger ones")
+        case .notFeatures(let shape, let count):
+            Problem(
+                code: "shape", message: "the features of \(count) regions have the shape \(shape)",
+                notes: ["expected   [\(count), D]   a row for each region"],
+                help: "end the network in flatten() or global_avgpool(), and give it the size it was made for")
+        case .interrupted:
+            Problem(code: "interrupted", message: "interrupted")
         }
     }
 }

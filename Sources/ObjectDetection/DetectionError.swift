@@ -20,4 +20,12 @@ public enum DetectionError: Error, Equatable, Sendable {
     /// A class number that a loss has no column for.
     case label(word: String, label: Int, index: Int, range: ClosedRange<Int>)
     case elementType(argument: String, found: DType, expected: String)
+    /// A picture with more pixels than are segmented at once.
+    case pictureTooLarge(width: Int, height: Int, limit: Int)
+    /// A segmentation so fine that its parts are not merged one by one.
+    case tooManyRegions(count: Int, limit: Int)
+    /// What should be rows of features, one for each region, is not.
+    case notFeatures(shape: Shape, count: Int)
+    /// Somebody asked to stop.
+    case interrupted
 }

@@ -5,8 +5,16 @@ import NeuralNetworks
 import ObjectDetection
 import Runtime
 
+/// A value that `detect(model, image)` can ask.
+protocol DetectingValue: HostValue {
+    /// The objects with a score of at least `threshold`, best first, in pixels of the image.
+    ///
+    /// - Throws: `NetworkError.interrupted` or `DetectionError.interrupted` when the machine is interrupted.
+    func objects(in image: Image, threshold: Double, _ machine: Machine) throws -> [Detection]
+}
+
 /// A loaded detector as a value: `detect(model, image)`.
-final class DetectorValue: HostValue {
+final class DetectorValue: DetectingValue {
     let detector: Detector
     let typeName = "detector"
 
@@ -14,6 +22,10 @@ final class DetectorValue: HostValue {
 
     func describe(_ machine: Machine) -> String {
         "<detector \(detector.source), input \(detector.inputSize) x \(detector.inputSize), \(detector.classCount) classes>"
+    }
+
+    func objects(in image: Image, threshold: Double, _ machine: Machine) throws -> [Detection] {
+        try detector.detect(image, threshold: Float(threshold)) { machine.interrupt.isRaised }
     }
 
     let fieldNames = ["input_size", "labels", "name"]
@@ -53,11 +65,13 @@ final class ClassifierValue: HostValue {
 }
 
 extension Words {
-    /// Ctrl-C inside a network is an interrupt, not an error that a program may catch.
-    private static func interruptible(_ body: () throws -> Value) throws -> Value {
+    /// Ctrl-C inside a network or an algorithm is an interrupt, not an error that a program may catch.
+    static func interruptible<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch NetworkError.interrupted {
+            throw Interrupted()
+        } catch DetectionError.interrupted {
             throw Interrupted()
         }
     }
@@ -83,7 +97,7 @@ extension Words {
             .init(
                 "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on.",
                 shapes:
-                    "image [3, H, W], uint8 0 to 255; for a network of ssd, yolo or faster_rcnn also floats as it was trained on, as those of shapes(n)",
+                    "image [3, H, W], uint8 0 to 255 or floats 0 to 1",
                 example: """
                     scene = shapes(1, seed=3)[0]
                     for found in detect(load_model("shapes_ssd"), scene.image) { print(found.label, found.score > 0.5) }
@@ -91,15 +105,17 @@ extension Words {
                 source: "Liu et al. 2016.")
         ) { arguments in
             let machine = arguments.machine
-            let threshold = Float(try arguments.float(2, default: 0.5))
+            let threshold = try arguments.float(2, default: 0.5)
             if let net = arguments[0].host as? LayerValue, let network = net.layer as? any DetectionNetwork {
-                return machine.list(try arguments.detections(net, network, threshold: threshold))
+                return machine.list(try arguments.detections(net, network, threshold: Float(threshold)))
             }
-            let model = try arguments.host(
-                0, as: DetectorValue.self, "a detector, as load_model, ssd, yolo and faster_rcnn give it")
-            let image = try arguments.image(1)
+            guard let model = arguments[0].host as? any DetectingValue else {
+                throw arguments.wrongKind(
+                    0, expected: "a detector, as load_model, ssd, yolo, faster_rcnn and rcnn give it")
+            }
+            let image = try arguments.picture(1)
             return try interruptible {
-                let found = try model.detector.detect(image, threshold: threshold) { machine.interrupt.isRaised }
+                let found = try model.objects(in: image, threshold: threshold, machine)
                 return machine.list(found.map { machine.detection($0) })
             }
         },

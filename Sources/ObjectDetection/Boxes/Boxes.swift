@@ -44,6 +44,9 @@ public struct Boxes: Sendable, Equatable {
         yMax.append(box.yMax)
     }
 
+    /// The first `limit` boxes, or all.
+    public func prefix(_ limit: Int) -> Boxes { Boxes((0..<Swift.min(limit, count)).lazy.map { self[$0] }) }
+
     /// `[N, 4]`
     public var tensor: Tensor {
         let result = Tensor(uninitialized: [count, 4])
