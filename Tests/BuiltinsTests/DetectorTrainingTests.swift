@@ -11,21 +11,21 @@ struct DetectorTrainingTests {
 
     private static let networks = [
         "ssd": """
-            net = ssd(train.classes, size=32, sizes=[8, 12, 18]) {
-                sequential { conv2d(8, stride=2, padding=1, bias=false); batchnorm(); relu(); conv2d(8, stride=2, padding=1); relu() }
-                sequential { conv2d(12, stride=2, padding=1); relu() }
-            }
-            """,
+        net = ssd(train.classes, size=32, sizes=[8, 12, 18]) {
+            sequential { conv2d(8, stride=2, padding=1, bias=false); batchnorm(); relu(); conv2d(8, stride=2, padding=1); relu() }
+            sequential { conv2d(12, stride=2, padding=1); relu() }
+        }
+        """,
         "yolo": """
-            net = yolo(train.classes, size=32, grid=4) {
-                conv2d(8, stride=4, padding=1, bias=false); batchnorm(); leaky_relu(0.1); conv2d(13, stride=2, padding=1)
-            }
-            """,
+        net = yolo(train.classes, size=32, grid=4) {
+            conv2d(8, stride=4, padding=1, bias=false); batchnorm(); leaky_relu(0.1); conv2d(13, stride=2, padding=1)
+        }
+        """,
         "faster_rcnn": """
-            net = faster_rcnn(train.classes, size=32, anchors=[7, 11], ratios=[1], width=16, proposals=10, pool=3, sampling=2) {
-                conv2d(8, stride=2, padding=1, bias=false); batchnorm(); relu(); conv2d(8, stride=2, padding=1); relu()
-            }
-            """,
+        net = faster_rcnn(train.classes, size=32, anchors=[7, 11], ratios=[1], width=16, proposals=10, pool=3, sampling=2) {
+            conv2d(8, stride=2, padding=1, bias=false); batchnorm(); relu(); conv2d(8, stride=2, padding=1); relu()
+        }
+        """,
     ]
 
     private func run(_ program: String, threads: Int = 1) -> String {

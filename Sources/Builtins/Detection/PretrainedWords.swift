@@ -161,13 +161,13 @@ extension Words {
             return machine.list(
                 shipped
                     + ModelCatalogue.entries.map { entry in
-                    machine.record([
-                        ("name", machine.string(entry.name)), ("task", machine.string(entry.task.rawValue)),
-                        ("format", machine.string(entry.format.rawValue)), ("bytes", .int(entry.byteCount)),
-                        ("licence", entry.licence.map { machine.string($0) } ?? .none),
-                        ("runnable", .bool(entry.isRunnable)), ("fetched", .bool(store.isFetched(entry))),
-                    ])
-                })
+                        machine.record([
+                            ("name", machine.string(entry.name)), ("task", machine.string(entry.task.rawValue)),
+                            ("format", machine.string(entry.format.rawValue)), ("bytes", .int(entry.byteCount)),
+                            ("licence", entry.licence.map { machine.string($0) } ?? .none),
+                            ("runnable", .bool(entry.isRunnable)), ("fetched", .bool(store.isFetched(entry))),
+                        ])
+                    })
         },
         Builtin(
             "has_model", [.required("name")],
