@@ -27,17 +27,17 @@ struct DefinitionTests {
         """
 
     private static let defaults = """
-        default = box_convert(default_boxes("ssd300"), from="cxcywh", to="xyxy")[randint(8732, 200)]
+        default = box_convert(default_boxes("ssd300"), from="cxcywh", to="xyxy")[randint(0, 8732, 200)]
         c = rand(3, 4) * 0.5
         truth = concat([c[:, :2], c[:, :2] + c[:, 2:] + 0.05], axis=1)
-        labels = randint(4, 3) + 1
+        labels = randint(1, 5, 3)
         """
 
     private static let anchors = """
         anchors = rpn_anchors(5, 6)
         c = rand(3, 4) * 60
         truth = concat([c[:, :2], c[:, :2] + c[:, 2:] + 20], axis=1)
-        labels = randint(3, 3) + 1
+        labels = randint(1, 4, 3)
         """
 
     static let cases: [Case] = [
@@ -69,7 +69,7 @@ struct DefinitionTests {
             ]),
         Case(
             word: "batched_nms", setup: twoSets,
-            calls: ["a, floor(rand(9 + n) * 4), randint(3, 9 + n), threshold=0.2", "zeros(0, 4), zeros(0), zeros(0)"]),
+            calls: ["a, floor(rand(9 + n) * 4), randint(0, 3, 9 + n), threshold=0.2", "zeros(0, 4), zeros(0), zeros(0)"]),
         Case(
             word: "anchor_base",
             calls: ["", "convention=\"torchvision\"", "size=8, ratios=[0.3, 1.7], scales=[3, 5, 9]"]),

