@@ -76,7 +76,7 @@ struct DetectorTrainingTests {
             whole = train_for(2, none)
             known = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
             expect len(whole.loss) == 2 and len(whole.validation_loss) == 2
-            total = sum([values[0] for (name, values) in whole if not (name in known)])
+            total = sum([whole[name][0] for name in fields(whole) if not (name in known)])
             expect total ~= whole.loss[0]
             train_for(1, "\(path)")
             expect train_for(2, "\(path)") == whole
