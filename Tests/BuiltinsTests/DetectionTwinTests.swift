@@ -111,7 +111,7 @@ struct DetectionTwinTests {
             """
             image = resize(shapes(1, seed=3)[0].image * 255, 24, 24)
             told = steps selective_search(image, mode="single", k=60, min_size=12)
-            segments = max(felzenszwalb(image, k=60, min_size=12, space="hsv")).item() + 1
+            segments = int(max(felzenszwalb(image, k=60, min_size=12, space="hsv"))) + 1
             expect len(told) == segments - 1
             expect told[-1].box == [0, 0, 24, 24]
             expect "{told[0].value}" != "none"

@@ -79,7 +79,7 @@ extension Words {
             .init(
                 "An image in another colour space, as bytes: \"hsv\", \"lab\", \"rgi\" (shares of red and green, and intensity), \"gray\" or \"hue\".",
                 shapes: "[3, H, W] -> uint8 [3, H, W]; [1, H, W] for gray and hue",
-                example: "red = permute(tensor([[[255, 0, 0]]], dtype=uint8), 2, 0, 1)\nprint(convert_color(red, to=\"hsv\").flatten())",
+                example: "red = permute(tensor([[[255, 0, 0]]], dtype=uint8), 2, 0, 1)\nprint(reshape(convert_color(red, to=\"hsv\"), 3))",
                 source: "Smith 1978; CIE 15:2004; the scaling to bytes is OpenCV's.")
         ) { arguments in
             let image = try arguments.picture(0)
