@@ -5,6 +5,12 @@ import Testing
 /// The definitions in the language of proposals, segments, evaluation and linear models against the fast ones.
 @Suite("Definitions of region words agree with the fast ones")
 struct DetectionTwinTests {
+    /// The words that are held here.
+    static let words = [
+        "average_precision", "felzenszwalb", "linear_svm", "mean_average_precision", "ridge_regression",
+        "selective_search",
+    ]
+
     /// Runs a program in which the definition of `word` is called `own`, beside the fast word itself.
     private func expectSuccess(_ word: String, _ program: String, using others: [String] = []) throws {
         let text = try ([word] + others).map { name in

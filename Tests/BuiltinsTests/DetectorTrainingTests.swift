@@ -144,6 +144,9 @@ struct DetectorTrainingTests {
         fails("faster_rcnn([\"a\"], anchors=[-1])", "above 0")
         fails("faster_rcnn([\"a\"], size=32) { flatten() }", "faster_rcnn")
         fails("ssd300(1)", "classes")
+        let many = (0..<60).map { "\($0 + 2)" }.joined(separator: ", ")
+        fails(
+            "ssd([\"a\"], size=2048, sizes=[1, 2], ratios=[\(many)]) { relu() }.default_boxes", "default boxes")
     }
 }
 
