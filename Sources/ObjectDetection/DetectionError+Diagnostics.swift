@@ -61,7 +61,7 @@ extension DetectionError: TeachableError {
                 notes: ["expected   [\(count), D]   a row for each region"],
                 help: "end the network in flatten() or global_avgpool(), and give it the size it was made for")
         case .interrupted:
-            Problem(code: "interrupt", message: "interrupted")
+            Problem(code: "interrupt", message: "stopped")
         }
     }
 }
