@@ -14,7 +14,7 @@ extension DetectionError: TeachableError {
         case .outsideRange(let argument, let value, let range):
             Problem(
                 code: "range",
-                message: "\(argument) is \(value), and it lies between \(range.lowerBound) and \(range.upperBound)")
+                message: "\(argument) is \(plain(value)), and it lies between \(plain(range.lowerBound)) and \(plain(range.upperBound))")
         case .notANumber(let argument, let index):
             Problem(
                 code: "nan", message: "\(argument)[\(index)] is not a number, so it cannot be put in an order",
@@ -49,4 +49,9 @@ extension DetectionError: TeachableError {
             Problem(code: "dtype", message: "\(argument) holds \(found.name), and \(expected) is needed")
         }
     }
+}
+
+/// A whole number without a point.
+private func plain(_ value: Float) -> String {
+    value == value.rounded() && abs(value) < 1e7 ? "\(Int(value))" : "\(value)"
 }
