@@ -132,10 +132,10 @@ struct DefinitionTests {
             ], fields: ["xy", "wh", "object", "no_object", "class", "total"]),
         Case(
             word: "roi_pool", setup: "x = randn(2, 3, 6, 8)\nr = rand(5, 5) * tensor([0, 150, 90, 150, 90])\nr[0, 0] = 1",
-            calls: ["x, r", "x[0], r[:, 1:] - 40, size=3", "x, r, size=2, scale=1/8"]),
+            calls: ["x, r", "x[0], r[:, 1:] - 40, size=3", "x, r, size=2, scale=1/8", "x, zeros(0, 5)"]),
         Case(
             word: "roi_align", setup: "x = randn(2, 3, 6, 8)\nr = rand(5, 5) * tensor([0, 150, 90, 150, 90])\nr[0, 0] = 1",
-            calls: ["x, r", "x[0], r[:, 1:] - 40, size=3, sampling=3", "x, r, size=2, scale=1/8, aligned=true"]),
+            calls: ["x, r", "x[0], r[:, 1:] - 40, size=3, sampling=3", "x, r, size=2, scale=1/8, aligned=true", "x, zeros(0, 5)"]),
     ]
 
     @Test("the fast word and its definition give the same", arguments: cases.map(\.word))

@@ -62,6 +62,7 @@ public enum RoIPool {
         nonisolated(unsafe) let (x, values, owners) = (
             maps.values.pointer(type), y.pointer(type), places.pointer(Int.self)
         )
+        nonisolated(unsafe) let nothing: Element = 0
         defer { withExtendedLifetime((maps, y, places)) {} }
         Parallelism.forEachRange(of: regions.count, grain: 4) { range in
             for region in range {
@@ -76,7 +77,7 @@ public enum RoIPool {
                     let out = (region * maps.channels + channel) * size * size
                     for cell in 0..<size * size {
                         let (width, height) = (across[cell % size], down[cell / size])
-                        var (best, place) = (Element(0), -1)
+                        var (best, place) = (nothing, -1)
                         if !width.isEmpty && !height.isEmpty {
                             place = first + height.lowerBound * maps.width + width.lowerBound
                             best = x[place]
