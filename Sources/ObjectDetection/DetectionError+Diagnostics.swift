@@ -17,7 +17,7 @@ extension DetectionError: TeachableError {
             Problem(
                 code: "range",
                 message: "\(argument) is \(plain(value)), and it lies between \(plain(range.lowerBound)) and \(plain(range.upperBound))",
-                help: "`help(word)` tells what it means and its default")
+                help: "its default is a good start: leave it out")
         case .notANumber(let argument, let index):
             Problem(
                 code: "nan", message: "\(argument)[\(index)] is not a number, so it cannot be put in an order",
@@ -39,7 +39,9 @@ extension DetectionError: TeachableError {
                 code: "name", message: "\(argument) cannot be \"\(name)\"",
                 help: "it is one of " + known.map { "\"\($0)\"" }.joined(separator: ", "))
         case .notPositive(let argument, let value):
-            Problem(code: "range", message: "\(argument) is \(value), and it must be greater than 0", help: "1 is the smallest that makes sense for counts and sizes")
+            Problem(
+                code: "range", message: "\(argument) is \(value), and it must be greater than 0",
+                help: "1 is the smallest that makes sense for counts and sizes")
         case .shape(let word, let argument, let found, let expected):
             Problem(
                 code: "shape", message: "\(word): \(argument) has the shape \(found)",
@@ -51,7 +53,9 @@ extension DetectionError: TeachableError {
                 message: "\(word): labels[\(index)] is \(label), and classes go from \(range.lowerBound) to \(range.upperBound)",
                 help: range.lowerBound == 1 ? "0 is the background, which no object is" : "classes count from 0")
         case .elementType(let argument, let found, let expected):
-            Problem(code: "dtype", message: "\(argument) holds \(found.name), and \(expected) is needed", help: "`float32(x)`, `int64(x)` and the like convert")
+            Problem(
+                code: "dtype", message: "\(argument) holds \(found.name), and \(expected) is needed",
+                help: "`float32(x)`, `int64(x)` and the like convert")
         case .pictureTooLarge(let width, let height, let limit):
             Problem(
                 code: "size", message: "the image has \(width) x \(height) pixels, and at most \(limit) are segmented",
