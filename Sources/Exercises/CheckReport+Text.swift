@@ -31,7 +31,7 @@ extension CheckReport {
         case .holds: break
         case .differs(let got, let expected, let difference):
             rows += [("expected", expected), ("got", got)]
-            if !difference.isEmpty { rows.append(("so", difference)) }
+            if !difference.isEmpty { rows.append(("differs", difference)) }
         case .failed(let diagnostic): end = "\n" + diagnostic.rendered(colour: colour)
         }
         let width = rows.map(\.0.count).max() ?? 0

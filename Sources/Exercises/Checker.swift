@@ -55,7 +55,7 @@ public struct Checker {
         var report = CheckReport(exercise: exercise.name)
         let session = Session(options: options, interrupt: interrupt)
         for (text, file) in [(solution, "solution.dl"), (misconception.program, "misconceptions.dl")] {
-            switch session.run(text, name: exercise.path(of: file)) {
+            switch session.run(text, name: file) {
             case .failed(let diagnostics):
                 report.mistakes = diagnostics
                 return report
@@ -85,7 +85,7 @@ public struct Checker {
     }
 
     private func result(of check: Check, in session: Session) throws -> CheckReport.Result {
-        let path = exercise.path(of: "checks.dl")
+        let path = "checks.dl"
         var result = CheckReport.Result(check: check, outcome: .holds)
         func fails(_ diagnostic: Diagnostic) -> CheckReport.Result {
             result.outcome = .failed(diagnostic)

@@ -22,9 +22,11 @@ public struct ExerciseCatalogue: Sendable {
 
     /// The exercise that a learner's file answers, by the file's name: `work/iou.dl` answers `iou`.
     ///
-    /// - Throws: `ExerciseError.unknown`.
+    /// - Throws: `ExerciseError.unknownFile`.
     public func exercise(answeredBy path: String) throws -> Exercise {
         let file = path.split(separator: "/").last ?? ""
-        return try exercise(named: String(file.hasSuffix(".dl") ? file.dropLast(3) : file))
+        let name = file.hasSuffix(".dl") ? file.dropLast(3) : file
+        guard let found = exercises.first(where: { $0.name == name }) else { throw ExerciseError.unknownFile(path: path) }
+        return found
     }
 }

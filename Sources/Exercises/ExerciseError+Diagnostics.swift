@@ -7,6 +7,10 @@ extension ExerciseError: TeachableError {
             Problem(
                 code: "exercise", message: "there is no exercise `\(name)`",
                 help: near.isEmpty ? "`dlrepl exercises` lists them" : "did you mean \(NearestNames.alternatives(near))?")
+        case .unknownFile(let path):
+            Problem(
+                code: "exercise", message: "the name of \"\(path)\" does not say which exercise it answers",
+                help: "`--exercise NAME` says it; `dlrepl exercises` lists them")
         case .malformedCheck(let path, let line, let reason):
             Problem(code: "exercise", message: "\(path):\(line): this is no check: \(reason)")
         case .malformedMisconception(let path, let line, let reason):

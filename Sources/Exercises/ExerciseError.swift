@@ -1,6 +1,8 @@
 /// Why an exercise could not be had, begun or read.
 public enum ExerciseError: Error, Equatable, Sendable {
     case unknown(name: String, near: [String])
+    /// A file whose name is no exercise's.
+    case unknownFile(path: String)
     /// A cell of `checks.dl` that is not what `Check` says.
     case malformedCheck(path: String, line: Int, reason: String)
     /// A cell of `misconceptions.dl` that is not what `Misconception` says.

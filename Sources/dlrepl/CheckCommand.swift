@@ -28,8 +28,10 @@ struct CheckCommand: ParsableCommand {
         let setting = try ExerciseSetting()
         try setting.run {
             let isFile = answer.hasSuffix(".dl") || answer.contains("/") || exercise != nil
-            let exercise = try exercise.map { try setting.catalogue.exercise(named: $0) }
-                ?? setting.catalogue.exercise(answeredBy: answer)
+            let catalogue = setting.catalogue
+            let exercise =
+                try exercise.map { try catalogue.exercise(named: $0) }
+                ?? (isFile ? catalogue.exercise(answeredBy: answer) : catalogue.exercise(named: answer))
             var path = answer
             if !isFile {
                 let copy = try LearnersCopy(of: exercise, in: ".", home: setting.home)
@@ -65,10 +67,11 @@ struct CheckCommand: ParsableCommand {
             return report.passes
         }
         output.write(report.text(colour: output.hasColour))
-        output.write(
-            report.passes
-                ? "One way to write it, with comments: dlrepl exercises solution \(exercise.name)\n"
-                : report.misconception == nil ? "A hint: dlrepl hint \(exercise.name)\n" : "")
+        if report.passes {
+            output.write("One way to write it, with comments: dlrepl exercises solution \(exercise.name)\n")
+        } else if report.misconception == nil && !report.results.isEmpty {
+            output.write("A hint: dlrepl hint \(exercise.name)\n")
+        }
         return report.passes
     }
 }
