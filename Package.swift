@@ -90,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "dlrepl",
             dependencies: [
-                "Terminal", "Book", "Exercises", "Sessions", "Models", "Diagnostics", "Files",
+                "Terminal", "Book", "Exercises", "Sessions", "Runtime", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -145,7 +145,7 @@ let package = Package(
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
         .testTarget(name: "BookTests", dependencies: ["Book", "Files", "TestSupport"]),
         .testTarget(
-            name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Diagnostics", "Files", "TestSupport"]),
+            name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",

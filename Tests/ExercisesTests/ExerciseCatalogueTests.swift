@@ -19,6 +19,6 @@ struct ExerciseCatalogueTests {
 
     @Test("hints are the parts between the lines")
     func hints() throws {
-        #expect(try ExerciseFolder().exercise.hints() == ["Twice.", "`2 * x`"])
+        #expect(try ExerciseFolder().hints() == ["Twice.", "`2 * x`"])
     }
 }

@@ -1,5 +1,6 @@
 import Exercises
 import Files
+import Runtime
 import TestSupport
 
 /// An exercise made for a test: twice a tensor.
@@ -43,9 +44,14 @@ final class ExerciseFolder {
 
     func write(_ text: String, _ file: String) throws { try folder.write(text, to: "\(top)/\(file)") }
 
+    func findings() throws -> [String] { try ExerciseLint(exercise).findings() }
+    func hints() throws -> [String] { try exercise.hints() }
+    func checks() throws -> [Check] { try exercise.checks() }
+    func misconceptions() throws -> [Misconception] { try exercise.misconceptions() }
+
     /// A learner's answer, checked.
-    func check(_ answer: String) throws -> CheckReport {
+    func check(_ answer: String, interrupt: InterruptFlag = InterruptFlag()) throws -> CheckReport {
         try folder.write(answer, to: "double.dl")
-        return try Checker(exercise).check(file: folder.path + "/double.dl")
+        return try Checker(exercise, interrupt: interrupt).check(file: folder.path + "/double.dl")
     }
 }

@@ -24,7 +24,7 @@ struct ExerciseLintTests {
 struct ExerciseLintFindingTests {
     @Test("a sound exercise has no findings")
     func sound() throws {
-        #expect(try ExerciseLint(ExerciseFolder().exercise).findings() == [])
+        #expect(try ExerciseFolder().findings() == [])
     }
 
     @Test(
@@ -46,7 +46,7 @@ struct ExerciseLintFindingTests {
     func found(file: String, text: String, finding: String) throws {
         let folder = try ExerciseFolder()
         try folder.write(text, file)
-        #expect(try ExerciseLint(folder.exercise).findings().contains { $0.contains(finding) })
+        #expect(try folder.findings().contains { $0.contains(finding) })
     }
 
     @Test("two mistakes that answer alike are told apart by none of the checks, and that is found")
@@ -55,7 +55,7 @@ struct ExerciseLintFindingTests {
         let one = "# %% [markdown]\n# Hint.\n# %% NAME\nfn double(x) { x }\n"
         try folder.write(["a", "b", "c"].map { one.replacing("NAME", with: $0) }.joined(), "misconceptions.dl")
         #expect(
-            try ExerciseLint(folder.exercise).findings() == [
+            try folder.findings() == [
                 "`b` answers as `a` does, which is named instead", "`c` answers as `a` does, which is named instead",
             ])
     }
