@@ -46,7 +46,9 @@ extension Words {
         },
         Builtin(
             "show", [.required("image")],
-            .init("A figure of one picture.", shapes: "[3, H, W] or [H, W]", example: "print(show(zeros(3, 40, 60)))")
+            .init(
+                "A figure of one picture.", shapes: "[3, H, W] or [H, W]",
+                example: "save(show(read_image(\"astronaut.jpg\")), \"show.png\")")
         ) { arguments in arguments.machine.host(FigureValue(Figure.photo(try arguments.image(0)))) },
         Builtin(
             "draw_boxes",
@@ -54,7 +56,11 @@ extension Words {
             .init(
                 "A figure of a picture with labelled boxes, coloured by label.",
                 shapes: "image [3, H, W]; boxes [N, 4] as x_min, y_min, x_max, y_max in pixels",
-                example: "f = draw_boxes(zeros(3, 100, 100), [[10, 20, 60, 70]], labels=[\"cat\"])\nprint(f)")
+                example: """
+                    photo = read_image("coffee.jpg")
+                    f = draw_boxes(photo, [[150, 60, 460, 380], [390, 20, 590, 370]], labels=["cup", "spoon"], scores=[0.97, 0.81])
+                    save(f, "draw_boxes.png")
+                    """)
         ) { arguments in
             let boxes = try labelledBoxes(arguments, boxes: 1, labels: 2, scores: 3, color: nil)
             return arguments.machine.host(FigureValue(Figure.photo(try arguments.image(0), boxes: boxes)))
