@@ -14,8 +14,8 @@ enum ConnectionDiagram {
             let name = (net.layer as? Sequential)?.name ?? ""
             return Panel(title: name.isEmpty ? "" : name, marks: [try mark(net, channels: channels, output: output)])
         }
-        let depth = panels.reduce(0) { $0 + (($1.marks.first as? ConnectionsMark)?.links.count ?? 0) }
-        let width = 60 + 190 * depth + 70 * panels.count
+        let depth = panels.map { ($0.marks.first as? ConnectionsMark)?.links.count ?? 0 }.max() ?? 0
+        let width = 60 + (200 * depth + 60) * panels.count
         return Figure(
             width: Double(max(300, min(width, 1600))), height: Double(max(260, min(150 + 40 * channels, 1200))), rows: 1,
             columns: max(1, panels.count), theme: theme, panels: panels)

@@ -1,3 +1,4 @@
+import Models
 import NeuralNetworks
 import Plotting
 import Runtime
@@ -92,6 +93,7 @@ extension Words {
     }
 
     private static func title(_ arguments: Arguments, _ net: LayerValue) throws -> String {
-        try arguments.string(2, default: (net.layer as? Sequential)?.name ?? "")
+        try arguments.string(
+            2, default: (net.layer as? any DetectionNetwork)?.name ?? (net.layer as? Sequential)?.name ?? "")
     }
 }

@@ -11,8 +11,8 @@ enum NetworkDiagram {
             let cost = step.multiplyAccumulates == 0 ? "" : "  ·  \(NumberFormat.count(Double(step.multiplyAccumulates)))"
             return NetworkNode(
                 name: step.name, addition: step.additions.isEmpty ? "" : "+ " + step.additions.joined(separator: ", "),
-                detail: step.outputText + cost, channels: step.output.count > 1 ? step.output[1] : 1,
-                extent: step.output.count > 2 ? step.output[2] : 1, cost: Double(step.multiplyAccumulates),
+                detail: step.outputText + cost, channels: step.channels,
+                extent: step.extent, cost: Double(step.multiplyAccumulates),
                 inputs: step.inputs)
         }
         let drawn = collapses ? NetworkCollapse(nodes) : nil

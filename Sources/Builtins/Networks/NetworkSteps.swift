@@ -28,6 +28,10 @@ struct NetworkStep {
         "\(node.operation.kind) \(height) × \(width)" + (stride == 1 ? "" : ", stride \(stride)")
     }
 
+    /// How many maps come out, and how high each is; a list of rows counts as maps of one pixel.
+    var channels: Int { output.count > 2 && output.count != 4 ? output[output.count - 1] : output.count > 1 ? output[1] : 1 }
+    var extent: Int { output.count == 4 ? output[2] : 1 }
+
     /// `64 × 112 × 112`: the shape of one picture's output.
     var outputText: String { output.dropFirst().map(String.init).joined(separator: " × ") }
 }
@@ -54,7 +58,8 @@ struct NetworkSteps {
             {
                 let step = stepOf[source]
                 steps[step].additions.append(row.kind == "batchnorm" ? "BN" : row.kind)
-                steps[step].output = row.output
+                // Flattened, the maps are the same numbers: their shape says more.
+                if row.kind != "flatten" { steps[step].output = row.output }
                 steps[step].parameters += row.parameters
                 stepOf.append(step)
                 continue

@@ -23,6 +23,14 @@ public enum NumberFormat {
         return trimmed(fixed(value, decimals: max(0, 2 - exponent)))
     }
 
+    /// Values as `short` writes them, all with as many decimals as the one with most.
+    static func alike(_ values: [Double]) -> [String] {
+        let texts = values.map(short)
+        guard !texts.contains(where: { $0.contains("×") }) else { return texts }
+        let decimals = texts.map { text in text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0 }
+        return values.map { fixed($0, decimals: decimals.max() ?? 0) }
+    }
+
     /// A count to three digits with a letter for thousands (K), millions (M) and thousand millions (G): `10.8 M`.
     public static func count(_ value: Double) -> String {
         for (factor, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K")] where abs(value) >= factor * 0.9995 {

@@ -123,7 +123,7 @@ public struct RuleMark: Mark {
     public var yRange: DataRange? { direction == .horizontal ? DataRange([value]) : nil }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
-        let pen = Pen(color: self.color ?? frame.theme.muted, width: 1.4, dashes: dashes)
+        let pen = Pen(color: self.color ?? frame.theme.foreground, width: 1.4, dashes: dashes)
         let (x, y) = (frame.pageX(value), frame.pageY(value))
         switch direction {
         case .horizontal:

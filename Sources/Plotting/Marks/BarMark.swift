@@ -63,10 +63,11 @@ public struct BarMark: Mark {
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         let font = Font(size: frame.theme.fontSize * 0.92)
+        let texts = showsValues ? NumberFormat.alike(heights) : []
         for (index, bar) in bars(in: frame).enumerated() where bar.width.isFinite && bar.height.isFinite {
             canvas.fill(.rectangle(bar), color)
             guard showsValues else { continue }
-            let text = NumberFormat.short(heights[index])
+            let text = texts[index]
             let grows = heights[index] >= 0
             if isHorizontal {
                 let room = (grows ? frame.area.maxX - bar.maxX : bar.x - frame.area.x) - font.size * 0.4
