@@ -18,7 +18,9 @@ struct ImportedDetector: Sendable, CustomTestStringConvertible {
     var boxTolerance: Float = 0.01
     /// What the reference did to the pictures where that is not what the model wants.
     var preparation: PicturePreparation?
-    /// A photo on which two boxes of nearly one score change places.
+    /// Whether the reference names only the best class of a box, where Darknet and this detector name each above the threshold.
+    var takesBestClass = false
+    /// A photo on which a class is the best of one box and the second best, with a higher score, of another.
     var passedOver: String?
 
     var testDescription: String { name }
@@ -26,14 +28,14 @@ struct ImportedDetector: Sendable, CustomTestStringConvertible {
     static let here = [
         // The file's numbers are those of blobFromImage(image, 0.007843, size, 127.5), which takes the mean from the first colour only.
         ImportedDetector(
-            name: "ssd_mobilenet_v1_voc", reference: "mobilenet_ssd_voc", leastScore: 0.3,
+            name: "ssd_mobilenet_v1_voc", reference: "mobilenet_ssd_voc", leastScore: 0.3, scoreTolerance: 0.02,
             preparation: PicturePreparation(
                 method: .bilinear, colours: .blueGreenRed,
                 scaling: PixelScaling(scale: [0.007843, 0.007843, 0.007843], shift: [-127.5 * 0.007843, 0, 0]))),
         ImportedDetector(name: "ssd_mobilenet_v3_large_coco", reference: "ssd_mobilenet_v3_large_coco", leastScore: 0.4),
         ImportedDetector(
             name: "yolov4_tiny_coco", reference: "yolov4_tiny_coco", leastScore: 0.3, scoreTolerance: 0.03,
-            boxTolerance: 0.02, passedOver: "voc2007_000456.jpg"),
+            boxTolerance: 0.02, takesBestClass: true, passedOver: "tf_image1_beagles.jpg"),
     ].filter { model in
         SharedData.has("reference/\(model.reference).json")
             && ModelCatalogue.entry(named: model.name).map { ModelStore().isFetched($0) } == true
@@ -82,6 +84,7 @@ struct ImportedDetectorTests {
         for (photo, expected) in whole.results where photo != model.passedOver {
             var found = try detector.detect(
                 try Image.read(SharedData.path("images/\(photo)")), threshold: model.leastScore)
+            var boxes: [Box] = []
             for one in expected.detections {
                 let corners =
                     one.pixels.map { zip($0, [expected.width, expected.height, expected.width, expected.height]).map(/) }
@@ -101,8 +104,17 @@ struct ImportedDetectorTests {
                 let detection = found.remove(at: best)
                 #expect(abs(detection.score - one.score) < model.scoreTolerance, "\(photo): \(one.cls)")
                 #expect(distance(detection) < model.boxTolerance, "\(photo): \(one.cls)")
+                boxes.append(detection.box)
                 largestScore = max(largestScore, abs(detection.score - one.score))
                 largestBox = max(largestBox, distance(detection))
+            }
+            if model.takesBestClass {
+                found.removeAll { one in
+                    boxes.contains { box in
+                        abs(box.xMin - one.box.xMin) + abs(box.yMin - one.box.yMin) + abs(box.xMax - one.box.xMax)
+                            + abs(box.yMax - one.box.yMax) < 0.1 * expected.width
+                    }
+                }
             }
             #expect(found.allSatisfy { $0.score < model.leastScore + 0.02 }, "\(photo): too many: \(found)")
         }
