@@ -79,6 +79,7 @@ let package = Package(
 
         // Level 8
         .target(name: "Book", dependencies: ["Sessions", "Builtins", "Runtime", "Diagnostics", "Files"]),
+        .target(name: "Exercises", dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
         .target(
             name: "Terminal",
             dependencies: [
@@ -89,7 +90,7 @@ let package = Package(
         .executableTarget(
             name: "dlrepl",
             dependencies: [
-                "Terminal", "Book", "Sessions", "Models", "Diagnostics", "Files",
+                "Terminal", "Book", "Exercises", "Sessions", "Runtime", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -143,6 +144,8 @@ let package = Package(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
         .testTarget(name: "BookTests", dependencies: ["Book", "Files", "TestSupport"]),
+        .testTarget(
+            name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",

@@ -1,4 +1,5 @@
 import Files
+import Sessions
 
 extension BookPage {
     /// The reference of the language: the cells of `Tests/Scripts/reference`, which the tests run and hold to what they

@@ -9,15 +9,17 @@ INLINE FN(floats) FN(pick)(FN(places) where, FN(floats) yes, FN(floats) no) {
     return (FN(floats))((where & (FN(places))yes) | (~where & (FN(places))no));
 }
 
+INLINE FN(floats) FN(all)(float x) { return (FN(floats)){x, x, x, x, x, x, x, x}; }
+
 /// Intersection over union of one box with the eight from `i` on.
 INLINE FN(floats) FN(iou_of_eight)(const ck_box *box, const ck_boxes *others, ptrdiff_t i) {
     const FN(floats) zero = {};
     const FN(floats) x_min = *(const FN(floats) *)(others->x_min + i), y_min = *(const FN(floats) *)(others->y_min + i);
     const FN(floats) x_max = *(const FN(floats) *)(others->x_max + i), y_max = *(const FN(floats) *)(others->y_max + i);
-    const FN(floats) left = FN(pick)(x_min > box->x_min, x_min, zero + box->x_min);
-    const FN(floats) top = FN(pick)(y_min > box->y_min, y_min, zero + box->y_min);
-    FN(floats) width = FN(pick)(x_max < box->x_max, x_max, zero + box->x_max) - left;
-    FN(floats) height = FN(pick)(y_max < box->y_max, y_max, zero + box->y_max) - top;
+    const FN(floats) left = FN(pick)(x_min > box->x_min, x_min, FN(all)(box->x_min));
+    const FN(floats) top = FN(pick)(y_min > box->y_min, y_min, FN(all)(box->y_min));
+    FN(floats) width = FN(pick)(x_max < box->x_max, x_max, FN(all)(box->x_max)) - left;
+    FN(floats) height = FN(pick)(y_max < box->y_max, y_max, FN(all)(box->y_max)) - top;
     width = FN(pick)(width > zero, width, zero);
     height = FN(pick)(height > zero, height, zero);
     const FN(floats) shared = width * height;
@@ -37,14 +39,29 @@ INLINE float FN(iou_of_one)(const ck_box *box, const ck_boxes *others, ptrdiff_t
     return ratio > 0 ? ratio : 0;
 }
 
-static void FN(iou_row)(const ck_box *box, const ck_boxes *others, float *out) {
+static void FN(iou_row)(const ck_box *given, const ck_boxes *all, float *restrict out) {
+    // Copies, so that the compiler keeps them in registers.
+    const ck_box box = *given;
+    const ck_boxes others = *all;
     ptrdiff_t i = 0;
-    for (; i + 8 <= others->count; i += 8) *(FN(floats) *)(out + i) = FN(iou_of_eight)(box, others, i);
-    for (; i < others->count; i++) out[i] = FN(iou_of_one)(box, others, i);
+    for (; i + 8 <= others.count; i += 8) *(FN(floats) *)(out + i) = FN(iou_of_eight)(&box, &others, i);
+    if (i == others.count) return;
+    if (i > 0) {
+        // The last eight once more, in part.
+        i = others.count - 8;
+        *(FN(floats) *)(out + i) = FN(iou_of_eight)(&box, &others, i);
+        return;
+    }
+    for (; i < others.count; i++) out[i] = FN(iou_of_one)(&box, &others, i);
 }
 
 static ptrdiff_t FN(match_row)(
-    const ck_box *box, const ck_boxes *others, int32_t number, float *best, int32_t *best_number, float *most) {
+    const ck_box *given, const ck_boxes *all, int32_t number, float *restrict best, int32_t *restrict best_number,
+    float *most) {
+    const ck_box one = *given;
+    const ck_boxes many = *all;
+    const ck_box *box = &one;
+    const ck_boxes *others = &many;
     FN(floats) row_most = {};
     FN(places) row_place = {}, here = {0, 1, 2, 3, 4, 5, 6, 7};
     const FN(places) numbers = (FN(places)){} + number;

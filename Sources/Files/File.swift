@@ -57,6 +57,23 @@ public enum File {
         try write(Array(text.utf8), to: path)
     }
 
+    /// Writes `text` to a file that is not there yet: whole or not at all, and never over another file.
+    ///
+    /// - Throws: `FileError`; `EEXIST` where `path` is taken.
+    public static func create(_ text: String, at path: String) throws {
+        let whole = "\(path).\(getpid()).new"
+        defer { unlink(whole) }
+        try write(text, to: whole)
+        try addName(path, of: whole)
+    }
+
+    /// Gives a file a second name in its file system; never one that is taken.
+    ///
+    /// - Throws: `FileError`; `EEXIST` where `name` is taken.
+    public static func addName(_ name: String, of path: String) throws {
+        guard link(path, name) == 0 else { throw FileError.system(path: name, doing: "write", errno: errno) }
+    }
+
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// A pipe or a device: no size to ask for, so the bytes come in pieces.

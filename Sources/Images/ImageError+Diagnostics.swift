@@ -30,7 +30,8 @@ extension ImageError: TeachableError {
                 help: "make it smaller first; a detector looks at a few hundred pixels a side")
         case .impossibleSize(let width, let height):
             Problem(
-                code: "image", message: "a picture cannot be \(width) pixels wide and \(height) high: both start at 1")
+                code: "image", message: "a picture cannot be \(width) pixels wide and \(height) high: both start at 1",
+                help: "`resize(image, height, width)` takes the height first")
         case .tooLargeForJPEG(let width, let height):
             Problem(
                 code: "image",

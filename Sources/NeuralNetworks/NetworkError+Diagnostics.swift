@@ -42,12 +42,13 @@ extension NetworkError: TeachableError {
         case .argumentCount(let expected, let found):
             Problem(
                 code: "network", message: "the network takes \(expected.count) inputs, but it was given \(found)",
-                notes: expected.map { "input   \($0)" })
+                notes: expected.map { "input   \($0)" }, help: "give one tensor for each input")
         case .argument(let name, let expected, let found, let type):
             Problem(
                 code: "shape",
                 message: "the input \"\(name)\" must be float32 \(expected), but it is \(type.name) \(found)",
-                notes: ["given   \(found)   \(type.name)", "input   \(expected)   float32   \(axes(expected))"])
+                notes: ["given   \(found)   \(type.name)", "input   \(expected)   float32   \(axes(expected))"],
+                help: "`float32(x)` converts, `reshape` and `permute` change the shape")
         case .tooLarge(let node, let bytes, let limit):
             Problem(
                 code: "memory", message: "\"\(node)\" would take \(bytes) bytes, and a network may take \(limit)",

@@ -16,19 +16,20 @@ extension PlottingError: TeachableError {
                 code: "figure", message: "a figure cannot be \(width) x \(height) pixels",
                 help: "each side is from 16 to 16000 pixels, and all together at most 100 million")
         case .drawing(let status):
-            Problem(code: "figure", message: "Cairo could not draw the figure (status \(status))")
+            Problem(code: "figure", message: "Cairo could not draw the figure (status \(status))", help: "try a smaller figure")
         case .unequalLengths(let first, let firstCount, let second, let secondCount):
             Problem(
                 code: "figure", message: "\(first) and \(second) go together, and their lengths differ",
-                notes: ["\(first)   \(firstCount)", "\(second)   \(secondCount)"])
+                notes: ["\(first)   \(firstCount)", "\(second)   \(secondCount)"],
+                help: "each point has one of both")
         case .notRectangular(let rows, let columns, let values):
             Problem(
                 code: "figure",
                 message:
-                    "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)"
-            )
+                    "a heat map of \(rows) rows and \(columns) columns needs \(rows)·\(columns) values, and got \(values)",
+                help: "give a matrix: `reshape(values, rows, columns)`")
         case .impossibleBinCount(let count):
-            Problem(code: "figure", message: "a histogram has 1 to 10000 bins, not \(count)")
+            Problem(code: "figure", message: "a histogram has 1 to 10000 bins, not \(count)", help: "20 to 50 show most data well")
         case .impossibleLimits(let low, let high, let logarithmic):
             Problem(
                 code: "figure", message: "an axis cannot run from \(low) to \(high)",

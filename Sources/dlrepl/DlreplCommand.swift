@@ -16,7 +16,7 @@ struct DlreplCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, FormatCommand.self, CostCommand.self, ExplainCommand.self, BookCommand.self, ModelsCommand.self,
-            DoctorCommand.self,
+            ExercisesCommand.self, CheckCommand.self, HintCommand.self, ResetCommand.self, LintCommand.self, DoctorCommand.self,
             StartCommand.self,
         ],
         defaultSubcommand: StartCommand.self)

@@ -76,7 +76,7 @@ struct DetectorTrainingTests {
             whole = train_for(2, none)
             known = ["loss", "accuracy", "validation_loss", "validation_accuracy"]
             expect len(whole.loss) == 2 and len(whole.validation_loss) == 2
-            total = sum([values[0] for (name, values) in whole if not (name in known)])
+            total = sum([whole[name][0] for name in fields(whole) if not (name in known)])
             expect total ~= whole.loss[0]
             train_for(1, "\(path)")
             expect train_for(2, "\(path)") == whole
@@ -144,6 +144,9 @@ struct DetectorTrainingTests {
         fails("faster_rcnn([\"a\"], anchors=[-1])", "above 0")
         fails("faster_rcnn([\"a\"], size=32) { flatten() }", "faster_rcnn")
         fails("ssd300(1)", "classes")
+        let many = (0..<60).map { "\($0 + 2)" }.joined(separator: ", ")
+        fails(
+            "ssd([\"a\"], size=2048, sizes=[1, 2], ratios=[\(many)]) { relu() }.default_boxes", "default boxes")
     }
 }
 

@@ -59,6 +59,17 @@ struct FileTests {
         #expect(throws: FileError.self) { try File.write("x", to: "/no/such/folder/file") }
     }
 
+    @Test("a new file is written where there is none, and never over another")
+    func create() throws {
+        let path = temporaryPath("create")
+        defer { unlink(path) }
+        try File.create("first", at: path)
+        #expect(throws: FileError.system(path: path, doing: "write", errno: EEXIST)) { try File.create("second", at: path) }
+        #expect(throws: FileError.system(path: path, doing: "write", errno: EEXIST)) { try File.addName(path, of: path) }
+        #expect(try File.readText(path) == "first")
+        #expect(!File.exists("\(path).\(getpid()).new"))
+    }
+
     @Test("bytes that are not UTF-8 become the replacement character")
     func notUTF8() throws {
         let path = temporaryPath("not-utf8")

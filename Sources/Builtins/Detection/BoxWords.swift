@@ -8,7 +8,8 @@ extension Words {
         Builtin(
             "box_area", [.required("boxes")],
             .init(
-                "The area of each box; 0 for one that is inside out.", shapes: "[N, 4] -> [N]",
+                "The area of each box; 0 for one that is inside out.", formula: "max(0, x_max - x_min) * max(0, y_max - y_min)",
+                shapes: "[N, 4] -> [N]",
                 example: "print(box_area([[0, 0, 2, 3]]))")
         ) { arguments in
             if let value = try arguments.byDefinition() { return value }
@@ -28,6 +29,7 @@ extension Words {
             "giou", [.required("a"), .required("b")],
             .init(
                 "Generalised IoU of every pair: IoU less the empty share of the smallest box around both.",
+                formula: "iou - (|C| - |a or b|) / |C|, C the smallest box around both",
                 shapes: "[N, 4], [M, 4] -> [N, M]", example: "print(giou([[0, 0, 1, 1]], [[2, 0, 3, 1]]))",
                 source: "Rezatofighi et al. 2019, algorithm 1.")
         ) { arguments in
@@ -39,7 +41,9 @@ extension Words {
             "box_convert", [.required("boxes"), .required("from"), .required("to")],
             .init(
                 "Boxes in another form: \"xyxy\" (corners), \"xywh\" (corner and size) or \"cxcywh\" (centre and size).",
-                shapes: "[N, 4] -> [N, 4]", example: "print(box_convert([[0, 0, 4, 2]], from=\"xyxy\", to=\"cxcywh\"))")
+                formula: "cx = x_min + w / 2, w = x_max - x_min",
+                shapes: "[N, 4] -> [N, 4]", example: "print(box_convert([[0, 0, 4, 2]], from=\"xyxy\", to=\"cxcywh\"))",
+                source: "The forms of COCO (xywh) and of YOLO and SSD (cxcywh).")
         ) { arguments in
             if let value = try arguments.byDefinition() { return value }
             return arguments.machine.tensor(
@@ -51,8 +55,10 @@ extension Words {
         Builtin(
             "clip_boxes", [.required("boxes"), .required("height"), .required("width")],
             .init(
-                "Boxes cut off at the edges of an image.", shapes: "[N, 4] -> [N, 4]",
-                example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))")
+                "Boxes cut off at the edges of an image.", formula: "x = min(max(x, 0), width), y = min(max(y, 0), height)",
+                shapes: "[N, 4] -> [N, 4]",
+                example: "print(clip_boxes([[-5, 2, 20, 9]], 10, 10))",
+                source: "Ren et al. 2015, section 3.3.")
         ) { arguments in
             if let value = try arguments.byDefinition() { return value }
             return arguments.machine.tensor(
@@ -64,6 +70,7 @@ extension Words {
             "nms", [.required("boxes"), .required("scores"), .optional("threshold", "0.5")],
             .init(
                 "Non-maximum suppression: the places of the boxes to keep, best first; ties to the lower place.",
+                formula: "keep box i unless iou(i, k) > threshold for a kept box k of a higher score",
                 shapes: "[N, 4], [N] -> int64 [kept]",
                 example: "print(nms([[0, 0, 2, 2], [0, 0, 2, 2.1]], [0.9, 0.8], threshold=0.5))",
                 source: "Felzenszwalb et al. 2010, section 6.2.")
@@ -78,8 +85,10 @@ extension Words {
             [.required("boxes"), .required("scores"), .required("classes"), .optional("threshold", "0.5")],
             .init(
                 "Non-maximum suppression among the boxes of each class by itself.",
+                formula: "nms of the boxes of each class; all that is kept, by score",
                 shapes: "[N, 4], [N], [N] -> int64 [kept]",
-                example: "print(batched_nms([[0, 0, 2, 2], [0, 0, 2, 2]], [0.9, 0.8], [1, 2]))")
+                example: "print(batched_nms([[0, 0, 2, 2], [0, 0, 2, 2]], [0.9, 0.8], [1, 2]))",
+                source: "Girshick et al. 2014, section 2.2.")
         ) { arguments in
             let kept = try NonMaximumSuppression.keepBatched(
                 try arguments.boxes(0), scores: try arguments.tensor(1).floats(),
@@ -97,6 +106,7 @@ extension Words {
             "decode_boxes", [.required("offsets"), .required("reference"), .optional("variances", "[1, 1, 1, 1]")],
             .init(
                 "The boxes that offsets from reference boxes mean: the inverse of encode_boxes.",
+                formula: "x = x_ref + tx * v0 * w_ref, w = w_ref * exp(tw * v2)",
                 shapes: "[N, 4], [N, 4] -> [N, 4]",
                 example: "print(decode_boxes([[0.2, -0.05, 0.182322, -0.105361]], [[75, 60, 125, 140]]))",
                 source: "Girshick et al. 2014, appendix C.")
@@ -109,6 +119,7 @@ extension Words {
             "default_boxes", [.required("kind")],
             .init(
                 "The default boxes of \"ssd300\", \"ssd512\" or \"ssd_mobilenet\", relative to the image.",
+                formula: "centres (i + 0.5) * step; sizes s, sqrt(s * s_next), and s * sqrt(r) by s / sqrt(r)",
                 shapes: "[8732, 4] for ssd300, as (cx, cy, w, h)", example: "print(default_boxes(\"ssd300\").shape)",
                 source: "Liu et al. 2016, section 2.2, with the sizes of the authors' code.")
         ) { arguments in
@@ -135,6 +146,7 @@ extension Words {
             ],
             .init(
                 "The anchors of one place: a box for each ratio (height over width) and scale.",
+                formula: "area (size * scale)^2, height / width = ratio, rounded as the convention says",
                 shapes: "[ratios * scales, 4]",
                 example: "print(anchor_base())",
                 source: "Ren et al. 2015, section 3.1.1; the numbers of py-faster-rcnn.")

@@ -38,7 +38,7 @@ struct LossExplanation {
             return part.wanted == 0 ? "\(times(weight))\(found)²" : "\(times(weight))(\(found) - \(wanted))²"
         case .rootSquare(let weight): return "\(times(weight))(√\(found) - √\(wanted))²"
         case .smoothL1(_, let divisor): return "smooth_l1(\(found) - \(wanted)) / \(number(divisor))"
-        case .logarithm(let divisor): return "-log \(part.name), \(found), / \(number(divisor))"
+        case .logarithm(let divisor): return "-log(\(part.name) = \(found)) / \(number(divisor))"
         }
     }
 

@@ -26,7 +26,7 @@ extension Arguments {
         guard threshold >= 0 && threshold <= 1 else {
             throw DetectionError.outsideRange(argument: "threshold", value: threshold, range: 0...1)
         }
-        let picture = try picture(side: network.inputSize)
+        let picture = try networkInput(side: network.inputSize)
         var selection = network.selection
         selection.threshold = threshold
         let found = try network.detections(
@@ -41,13 +41,13 @@ extension Arguments {
         }
     }
 
-    /// The picture in argument 1 as a network takes it, `[1, 3, side, side]`; bytes become 0 to 1, floats stay as they are.
-    private func picture(side: Int) throws -> (input: Tensor, scale: SIMD2<Float>) {
+    /// The picture in argument 1 as a network takes it, `[1, 3, side, side]`, 0 to 1; floats of that size stay as they are.
+    private func networkInput(side: Int) throws -> (input: Tensor, scale: SIMD2<Float>) {
         let given = try tensor(1)
-        if given.dtype.isFloating, given.shape == [3, side, side] {
+        if given.dtype.isFloating, given.shape == [3, side, side], try given.doubles().allSatisfy({ $0 <= 1 }) {
             return (try given.detached.cast(to: .float32).unsqueezed(axis: 0).contiguous(), SIMD2(1, 1))
         }
-        let image = given.dtype.isFloating ? try self.image(given.detached * 255, index: 1) : try self.image(1)
+        let image = try picture(1)
         let pixels = try image.resizedFloats(height: side, width: side, method: .bilinear)
         let input = Tensor(uninitialized: [1, 3, side, side])
         let (to, area) = (input.pointer(Float.self), side * side)

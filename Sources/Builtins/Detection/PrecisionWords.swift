@@ -205,9 +205,7 @@ private struct PrecisionCall {
                 let score = machine.field("score", of: record).flatMap({ machine.numberValue($0) }),
                 let box = machine.field("box", of: record), let number = labels.number(label, machine)
             else { throw wrong(0, place, "holds something else than records of label, score and box") }
-            let corners =
-                try (machine.elementsIfSequence(box) ?? []).compactMap { machine.numberValue($0) }
-                + (box.tag == .tensor ? machine.tensorValue(box)?.doubles() ?? [] : [])
+            let corners = try machine.tensorValue(box)?.doubles() ?? []
             guard corners.count == 4 else { throw wrong(0, place, "holds a box that is not four numbers") }
             return .init(
                 box: Box(Float(corners[0]), Float(corners[1]), Float(corners[2]), Float(corners[3])), label: number,

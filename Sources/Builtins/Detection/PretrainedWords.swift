@@ -97,7 +97,7 @@ extension Words {
             .init(
                 "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on.",
                 shapes:
-                    "image [3, H, W], uint8 0 to 255; for a network of ssd, yolo or faster_rcnn also floats as it was trained on, as those of shapes(n)",
+                    "image [3, H, W], uint8 0 to 255 or floats 0 to 1",
                 example: """
                     scene = shapes(1, seed=3)[0]
                     for found in detect(load_model("shapes_ssd"), scene.image) { print(found.label, found.score > 0.5) }
@@ -110,11 +110,13 @@ extension Words {
                 return machine.list(try arguments.detections(net, network, threshold: Float(threshold)))
             }
             guard let model = arguments[0].host as? any DetectingValue else {
-                throw arguments.wrongKind(0, expected: "a detector, as load_model, ssd, yolo, faster_rcnn and rcnn give it")
+                throw arguments.wrongKind(
+                    0, expected: "a detector, as load_model, ssd, yolo, faster_rcnn and rcnn give it")
             }
             let image = try arguments.picture(1)
             return try interruptible {
-                machine.list(try model.objects(in: image, threshold: threshold, machine).map { machine.detection($0) })
+                let found = try model.objects(in: image, threshold: threshold, machine)
+                return machine.list(found.map { machine.detection($0) })
             }
         },
         Builtin(

@@ -79,7 +79,7 @@ extension Words {
             .init(
                 "An image in another colour space, as bytes: \"hsv\", \"lab\", \"rgi\" (shares of red and green, and intensity), \"gray\" or \"hue\".",
                 shapes: "[3, H, W] -> uint8 [3, H, W]; [1, H, W] for gray and hue",
-                example: "red = permute(tensor([[[255, 0, 0]]], dtype=uint8), 2, 0, 1)\nprint(flatten(convert_color(red, to=\"hsv\")))",
+                example: "red = permute(tensor([[[255, 0, 0]]], dtype=uint8), 2, 0, 1)\nprint(reshape(convert_color(red, to=\"hsv\"), 3))",
                 source: "Smith 1978; CIE 15:2004; the scaling to bytes is OpenCV's.")
         ) { arguments in
             let image = try arguments.picture(0)
@@ -122,6 +122,6 @@ extension Arguments {
         guard given.dtype.isFloating, given.elementCount > 0, let largest = try given.doubles().max(), largest <= 1 else {
             return try image(index)
         }
-        return try image(given.detached * 255, index: index)
+        return try image(index, scale: 255)
     }
 }

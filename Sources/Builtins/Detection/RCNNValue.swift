@@ -1,4 +1,5 @@
 import Images
+import Models
 import ObjectDetection
 import Runtime
 import Tensors
@@ -58,6 +59,8 @@ final class RCNNValue: DetectingValue {
 enum RegionFeatures {
     /// A network that was trained for it.
     case own(RegionNetwork)
+    /// A pretrained classifier up to its last layer.
+    case pretrained(ClassifierFeatures)
     /// A network or a function of the language.
     case given(Value)
 
@@ -65,6 +68,7 @@ enum RegionFeatures {
         if machine.interrupt.isRaised { throw Interrupted() }
         switch self {
         case .own(let network): return try network(crops, threads: machine.threads)
+        case .pretrained(let features): return try features(crops) { machine.interrupt.isRaised }
         case .given(let value):
             if let net = value.host as? LayerValue { return try flat(try net.predict(crops, machine)) }
             let result = try machine.call(value, [machine.tensor(crops)])

@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Images
+import Models
 import ObjectDetection
 import Runtime
 import Tensors
@@ -18,7 +19,7 @@ extension Words {
                 "Trains R-CNN on a data set with boxes: selective search proposes regions, a network gives their features, a linear SVM for each class judges them, ridge regression moves the boxes. Without `features`, a small network is trained for the regions first.",
                 formula: "score(class, region) = w . features(warp(region)) + b; a margin: above 0 is on the class's side",
                 shapes:
-                    "features: a network or function from [N, 3, size, size] to [N, D]; size 32 without one, else 227; the result is for detect(model, image, threshold=0)",
+                    "features: a classifier of load_model, or a network or function from [N, 3, size, size] to [N, D]; size 32 without one, else 227; the result is for detect(model, image, threshold=0)",
                 example: """
                     seed(1)
                     model = rcnn(shapes(12, seed=1), min_size=20, limit=60, steps=20, quiet=true)
@@ -119,7 +120,7 @@ private struct RCNNTraining {
     private let machine: Machine
     private let examples: [RCNN.Example]
     private let names: [String]
-    private let given: Value?
+    private let given: RegionFeatures?
     private let warp: RegionWarp
     private var options = RCNN.Options()
     private let steps: Int
@@ -129,8 +130,16 @@ private struct RCNNTraining {
         machine = arguments.machine
         (examples, names) = try arguments.labelledPictures(0)
         guard !examples.isEmpty else { throw arguments.wrongValue(0, "has no images") }
-        given = arguments.hasValue(1) ? arguments[1] : nil
-        warp = try RegionWarp(size: try arguments.int(2, default: given == nil ? 32 : 227))
+        var size = 227
+        if let classifier = arguments[1].host as? ClassifierValue {
+            let features = try ClassifierFeatures(classifier.classifier, threads: machine.threads)
+            (given, size) = (.pretrained(features), features.inputSize)
+        } else if arguments.hasValue(1) {
+            given = .given(arguments[1])
+        } else {
+            (given, size) = (nil, 32)
+        }
+        warp = try RegionWarp(size: try arguments.int(2, default: size))
         options.search = try arguments.selectiveSearch(mode: 3, k: 4, sigma: 5, minimumSize: 6)
         options.proposalLimit = try arguments.int(7, default: 2000)
         steps = try arguments.int(8, default: 300)
@@ -164,7 +173,7 @@ private struct RCNNTraining {
     }
 
     private func features(_ proposals: [Boxes]) throws -> RegionFeatures {
-        if let given { return .given(given) }
+        if let given { return given }
         let network = RegionNetwork(classCount: names.count)
         let (interrupt, every) = (machine.interrupt, max(steps / 5, 1))
         var sum = 0.0
@@ -214,7 +223,7 @@ extension Arguments {
 extension Image {
     /// A picture from a tensor `[3, H, W]` in 0...1.
     init(fractions: Tensor) throws {
-        let planes = try fractions.floats().map { UInt8(max(0, min(255, ($0 * 255).rounded()))) }
+        let planes = try fractions.floats().map { $0.isNaN ? 0 : UInt8(max(0, min(255, ($0 * 255).rounded()))) }
         self.init(width: fractions.shape[2], height: fractions.shape[1], planes: planes)
     }
 }

@@ -78,6 +78,7 @@ extension Words {
             ],
             .init(
                 "The boxes that a region proposal network proposes: decode, clip, drop small ones, best `before`, suppress, best `after`.",
+                formula: "nms(clip(decode(offsets)) with both sides >= min_size, the `before` best)[:after]",
                 shapes:
                     "scores [A], offsets [A, 4], anchors [A, 4], an image's height and width -> {boxes: [M, 4], scores: [M], places: int64 [M] (their anchors)}",
                 example: "p = rpn_proposals([0.9, 0.2], zeros(2, 4), [[0, 0, 20, 20], [30, 30, 70, 60]], 50, 60)\nprint(p.boxes)",

@@ -105,11 +105,10 @@ extension Image {
 }
 
 extension Arguments {
-    /// A tensor `[3, H, W]`, `[1, H, W]` or `[H, W]` as a picture. Numbers are 0 to 255 and are rounded and clipped.
-    func image(_ index: Int) throws -> Image { try image(try tensor(index), index: index) }
-
-    /// The same for a tensor that was made of argument `index`.
-    func image(_ tensor: Tensor, index: Int) throws -> Image {
+    /// A tensor `[3, H, W]`, `[1, H, W]` or `[H, W]` as a picture. Numbers, times `scale`, are 0 to 255 and are rounded
+    /// and clipped.
+    func image(_ index: Int, scale: Float = 1) throws -> Image {
+        let tensor = try tensor(index)
         let shape = tensor.rank == 2 ? [1, tensor.shape[0], tensor.shape[1]] : Array(tensor.shape)
         guard shape.count == 3, shape[0] == 3 || shape[0] == 1, shape[1] > 0, shape[2] > 0 else {
             let isChannelsLast = shape.count == 3 && shape[2] == 3
@@ -131,7 +130,7 @@ extension Arguments {
             for pixel in 0..<plane {
                 for channel in 0..<3 {
                     let value = numbers[(shape[0] == 3 ? channel * plane : 0) + pixel]
-                    pixels[3 * pixel + channel] = value.isNaN ? 0 : UInt8(max(0, min(255, value.rounded())))
+                    pixels[3 * pixel + channel] = value.isNaN ? 0 : UInt8(max(0, min(255, (value * scale).rounded())))
                 }
             }
         }

@@ -51,5 +51,9 @@ extension ErrorPage {
             "figure", "a figure that cannot be drawn",
             "A mark's data do not go together (two lists of different lengths, a logarithmic axis with a zero), or the drawing libraries are missing.",
             ["the message names the mark and its argument"]),
+        ErrorPage(
+            "exercise", "an exercise that is not there, or not open yet",
+            "`dlrepl check`, `hint`, `reset` and `exercises` take the name of an exercise, or a file that is called like one. Solutions open when your own answer passes.",
+            ["`dlrepl exercises` lists the names", "`dlrepl check FILE --exercise NAME` checks a file of another name"]),
     ]
 }

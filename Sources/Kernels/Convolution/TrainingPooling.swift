@@ -58,7 +58,15 @@ public struct TrainingPooling: Sendable {
         for y in 0..<geometry.outputHeight {
             let first = input + plane * inputArea + 2 * y * width
             let to = output + plane * outputArea + y * geometry.outputWidth
-            for x in 0..<geometry.outputWidth {
+            var done = 0
+            while done + 8 <= geometry.outputWidth {
+                let corners = Corners(first + 2 * done, width)
+                let top = Corners.larger(corners.a, corners.b)
+                UnsafeMutableRawPointer(to + done).storeBytes(
+                    of: Corners.larger(top, Corners.larger(corners.c, corners.d)), as: SIMD8<Float>.self)
+                done += 8
+            }
+            for x in done..<geometry.outputWidth {
                 let corners = (first[2 * x], first[2 * x + 1], first[2 * x + width], first[2 * x + width + 1])
                 let top = Self.larger(corners.0, corners.1)
                 to[x] = Self.larger(top, Self.larger(corners.2, corners.3))
@@ -76,7 +84,13 @@ public struct TrainingPooling: Sendable {
             let x = input + plane * inputArea + 2 * y * width
             let slopes = dy + plane * outputArea + y * geometry.outputWidth
             let line = to + 2 * y * width
-            for column in 0..<geometry.outputWidth {
+            var done = 0
+            while done + 8 <= geometry.outputWidth {
+                let slope = UnsafeRawPointer(slopes + done).loadUnaligned(as: SIMD8<Float>.self)
+                Corners(x + 2 * done, width).give(slope, to: line + 2 * done, width)
+                done += 8
+            }
+            for column in done..<geometry.outputWidth {
                 let (a, b, c, d) = (2 * column, 2 * column + 1, 2 * column + width, 2 * column + width + 1)
                 // A later corner wins only if it is larger, or the first NaN.
                 let topIsSecond = Self.beats(x[b], x[a])
@@ -102,5 +116,49 @@ public struct TrainingPooling: Sendable {
     private func forEachPlanes(_ body: @Sendable (Range<Int>) -> Void) {
         let grain = max(1, (1 << 17) / max(inputArea, 1))
         Parallelism.forEachRange(of: geometry.batch * geometry.channels, grain: grain, body)
+    }
+}
+
+/// The corners of eight windows of 2x2 side by side: a and b above, c and d below.
+private struct Corners {
+    let a: SIMD8<Float>
+    let b: SIMD8<Float>
+    let c: SIMD8<Float>
+    let d: SIMD8<Float>
+
+    @inline(__always)
+    init(_ first: UnsafePointer<Float>, _ width: Int) {
+        let top = UnsafeRawPointer(first).loadUnaligned(as: SIMD16<Float>.self)
+        let bottom = UnsafeRawPointer(first + width).loadUnaligned(as: SIMD16<Float>.self)
+        (a, b, c, d) = (top.evenHalf, top.oddHalf, bottom.evenHalf, bottom.oddHalf)
+    }
+
+    /// A later one wins only if it is larger, or the first NaN.
+    @inline(__always)
+    static func beats(_ later: SIMD8<Float>, _ earlier: SIMD8<Float>) -> SIMDMask<SIMD8<Int32>> {
+        (later .> earlier) .| ((later .!= later) .& (earlier .== earlier))
+    }
+
+    @inline(__always)
+    static func larger(_ earlier: SIMD8<Float>, _ later: SIMD8<Float>) -> SIMD8<Float> {
+        earlier.replacing(with: later, where: beats(later, earlier))
+    }
+
+    /// Each slope at the place of its window's largest corner, zeros at the others.
+    @inline(__always)
+    func give(_ slope: SIMD8<Float>, to line: UnsafeMutablePointer<Float>, _ width: Int) {
+        let (topIsSecond, bottomIsSecond) = (Self.beats(b, a), Self.beats(d, c))
+        let isBottom = Self.beats(Self.larger(c, d), Self.larger(a, b))
+        let (none, isTop) = (SIMD8<Float>(), .!isBottom)
+        func row(_ first: SIMDMask<SIMD8<Int32>>, _ second: SIMDMask<SIMD8<Int32>>) -> SIMD16<Float> {
+            var result = SIMD16<Float>()
+            result.evenHalf = none.replacing(with: slope, where: first)
+            result.oddHalf = none.replacing(with: slope, where: second)
+            return result
+        }
+        UnsafeMutableRawPointer(line).storeBytes(
+            of: row(isTop .& .!topIsSecond, isTop .& topIsSecond), as: SIMD16<Float>.self)
+        UnsafeMutableRawPointer(line + width).storeBytes(
+            of: row(isBottom .& .!bottomIsSecond, isBottom .& bottomIsSecond), as: SIMD16<Float>.self)
     }
 }

@@ -6,7 +6,8 @@ extension LossError: TeachableError {
         case .shapesDiffer(let loss, let prediction, let target):
             Problem(
                 code: "shape", message: "\(loss) compares tensors of one shape, not \(prediction) and \(target)",
-                notes: ["prediction  \(prediction)", "target      \(target)"])
+                notes: ["prediction  \(prediction)", "target      \(target)"],
+                help: "`reshape` or `x[:, 0]` bring one to the other's shape")
         case .labels(let loss, let scores, let labels):
             Problem(
                 code: "shape",
@@ -19,7 +20,8 @@ extension LossError: TeachableError {
                 message: "\(loss): the label of row \(row) is \(label), and there are \(classes) classes",
                 help: "classes count from 0 to \(classes - 1)")
         case .parameter(let loss, let name, let value, let expected):
-            Problem(code: "value", message: "\(loss): `\(name)` must be \(expected), not \(value)")
+            Problem(
+                code: "value", message: "\(loss): `\(name)` must be \(expected), not \(value)", help: "`help(\(loss))` tells what it means")
         }
     }
 }

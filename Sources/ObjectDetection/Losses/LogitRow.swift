@@ -28,7 +28,12 @@ struct LogitRow {
 
     private var normalizer: (largest: Double, sum: Double) {
         var largest = self[0]
-        for index in 1..<classes where self[index] > largest || self[index].isNaN { largest = self[index] }
-        return (largest, (0..<classes).reduce(0) { $0 + exp(self[$1] - largest) })
+        for index in 1..<classes {
+            let value = self[index]
+            if value > largest || value.isNaN { largest = value }
+        }
+        var sum = 0.0
+        for index in 0..<classes { sum += exp(self[index] - largest) }
+        return (largest, sum)
     }
 }

@@ -80,8 +80,8 @@ public struct Segments: Sendable, Equatable {
     public let numbers: [Int32]
     public let count: Int
 
-    /// The most pixels that are segmented: a graph takes 64 bytes for each.
-    public static let pixelLimit = 1 << 24
+    /// The most pixels that are segmented: with its edges and bins each takes about 200 bytes.
+    public static let pixelLimit = 1 << 22
 
     init(width: Int, height: Int, sets: inout DisjointSets) {
         var names = [Int32](repeating: -1, count: width * height)

@@ -65,7 +65,8 @@ public struct RCNN: Sendable {
     ///   - proposals: of each example, as `propose` gives them.
     ///   - features: the same for training and detection.
     ///   - report: told what is being done.
-    /// - Throws: `DetectionError`, and what `features` throws.
+    /// - Throws: `DetectionError`, `TensorError.tooLarge` where the features of all regions would not fit, and what
+    ///   `features` throws.
     public init(
         _ examples: [Example], proposals: [Boxes], classCount: Int, warp: RegionWarp, options: Options = Options(),
         features: Features, report: (String) -> Void = { _ in }, shouldStop: () -> Bool = { false }
@@ -76,7 +77,21 @@ public struct RCNN: Sendable {
         for (index, (example, proposed)) in zip(examples, proposals).enumerated() {
             if shouldStop() { throw DetectionError.interrupted }
             if index % 20 == 0 { report("features: \(index) of \(examples.count) images") }
-            regions.append(try RegionSet(example, proposed, try rows(example.image, proposed, example.boxes, features)))
+            let made = try rows(example.image, proposed, example.boxes, features)
+            if let known = regions.first(where: { $0.rows.count > 0 })?.rows.width {
+                guard made.count == 0 || made.width == known else {
+                    throw DetectionError.notFeatures(shape: [made.count, made.width], count: made.count)
+                }
+            } else {
+                // All features are kept until the last class is learned.
+                let count = proposals.reduce(0) { $0 + $1.count } + examples.reduce(0) { $0 + $1.boxes.count }
+                let (bytes, overflow) = (4 * count).multipliedReportingOverflow(by: made.width)
+                guard !overflow, bytes <= MemoryLimit.bytes / 2 else {
+                    throw TensorError.tooLarge(
+                        sizes: [count, made.width], dtype: .float32, limit: MemoryLimit.bytes / 2)
+                }
+            }
+            regions.append(try RegionSet(example, proposed, made))
         }
         let lengths = regions.filter { $0.rows.count > 0 }.map { $0.rows.meanNorm }
         let mean = lengths.isEmpty ? 0 : lengths.reduce(0, +) / Double(lengths.count)

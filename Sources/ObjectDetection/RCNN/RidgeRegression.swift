@@ -12,6 +12,9 @@ public struct RidgeRegression: Sendable, Equatable {
     /// Of the targets.
     public let means: [Double]
 
+    /// The most features of a row: the matrix has the square of them, and solving takes the cube.
+    public static let widthLimit = 4096
+
     public var width: Int { weights.count / max(means.count, 1) - 1 }
 
     /// - Parameters:
@@ -27,6 +30,10 @@ public struct RidgeRegression: Sendable, Equatable {
         guard lambda > 0 else { throw DetectionError.notPositive(argument: "lambda", value: Float(lambda)) }
         if let place = features.values.firstIndex(where: { !$0.isFinite }) {
             throw DetectionError.notANumber(argument: "x", index: place / features.width)
+        }
+        guard features.width <= Self.widthLimit else {
+            throw DetectionError.outsideRange(
+                argument: "the number of features", value: Float(features.width), range: 1...Float(Self.widthLimit))
         }
         let (count, size) = (Double(features.count), features.width + 1)
         let means = (0..<targetCount).map { target in

@@ -62,6 +62,7 @@ public enum RoIPool {
         nonisolated(unsafe) let (x, values, owners) = (
             maps.values.pointer(type), y.pointer(type), places.pointer(Int.self)
         )
+        nonisolated(unsafe) let nothing: Element = 0
         defer { withExtendedLifetime((maps, y, places)) {} }
         Parallelism.forEachRange(of: regions.count, grain: 4) { range in
             for region in range {
@@ -69,23 +70,30 @@ public enum RoIPool {
                 let (columns, rows) = (
                     span(box.xMin, box.xMax, scale: scale), span(box.yMin, box.yMax, scale: scale)
                 )
-                for cell in 0..<size * size {
-                    let across = part(cell % size, of: size, columns, limit: maps.width)
-                    let down = part(cell / size, of: size, rows, limit: maps.height)
-                    for channel in 0..<maps.channels {
-                        let first = (regions.images[region] * maps.channels + channel) * plane
-                        let out = (region * maps.channels + channel) * size * size + cell
-                        var best = -1
-                        for row in down {
-                            for place
-                                in (first + row * maps.width + across.lowerBound)..<(first + row * maps.width
-                                + across.upperBound)
-                            where best < 0 || x[place] > x[best] || x[place].isNaN && !x[best].isNaN {
-                                best = place
+                let across = (0..<size).map { part($0, of: size, columns, limit: maps.width) }
+                let down = (0..<size).map { part($0, of: size, rows, limit: maps.height) }
+                for channel in 0..<maps.channels {
+                    let first = (regions.images[region] * maps.channels + channel) * plane
+                    let out = (region * maps.channels + channel) * size * size
+                    for cell in 0..<size * size {
+                        let (width, height) = (across[cell % size], down[cell / size])
+                        var (best, place) = (nothing, -1)
+                        if !width.isEmpty && !height.isEmpty {
+                            place = first + height.lowerBound * maps.width + width.lowerBound
+                            best = x[place]
+                        }
+                        for row in height {
+                            for at
+                                in (first + row * maps.width + width.lowerBound)..<(first + row * maps.width
+                                + width.upperBound)
+                            {
+                                let value = x[at]
+                                // NaN is the largest, and the first of them stays.
+                                if value > best || (value.isNaN && !best.isNaN) { (best, place) = (value, at) }
                             }
                         }
-                        values[out] = best < 0 ? 0 : x[best]
-                        owners[out] = best
+                        values[out + cell] = best
+                        owners[out + cell] = place
                     }
                 }
             }

@@ -35,6 +35,8 @@ extension Machine {
             guard let builtin, builtin.name == function,
                 let place = builtin.parameters.firstIndex(where: { $0.name == parameter })
             else { return nil }
+            // What stands behind any number of plain arguments is given by name.
+            if let rest = builtin.restIndex, place >= rest { return nil }
             let operand = place - (isMethod ? 1 : 0)
             let isPlain = operand >= 0 && operand < places.operands.count - places.names.count
             return isPlain ? places.operands[operand] : nil
@@ -49,8 +51,20 @@ extension Machine {
         case .unknownParameter(_, let name, _, _), .argumentTwice(_, let name):
             return places.names.last { $0.name == name }?.span
         case .argumentKind(let function, let parameter, _, _): return argument(function, parameter)
-        default: return nil
+        default: return subject(of: error, frame, index).flatMap { argument($0.function, $0.parameter) }
         }
+    }
+
+    /// The argument that an error of a module is about: its message begins with the parameter's name, the word's in front or
+    /// not.
+    private func subject(of error: any Error, _ frame: Frame, _ index: Int) -> Problem.Subject? {
+        let callee = frame.base[at: frame.entry.pointee.code[index].a]
+        guard callee.tag == .builtin, var message = (error as? any TeachableError)?.problem.message[...] else { return nil }
+        let builtin = callee.object(BuiltinObject.self).builtin
+        if message.hasPrefix(builtin.name + ": ") { message = message.dropFirst(builtin.name.count + 2) }
+        let word = message.drop { $0 == "`" }.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+        guard builtin.parameters.contains(where: { $0.name == word }) else { return nil }
+        return Problem.Subject(function: builtin.name, parameter: String(word))
     }
 
     /// The place of the call under way, while a builtin runs: where a `print` stands.

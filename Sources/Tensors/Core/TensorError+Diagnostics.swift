@@ -9,7 +9,8 @@ extension TensorError: TeachableError {
             ShapeMismatch.broadcast(shape, to: target)
         case .rankTooLarge(let rank):
             Problem(
-                code: "shape", message: "a tensor has at most \(Shape.maximumRank) axes, not \(rank)")
+                code: "shape", message: "a tensor has at most \(Shape.maximumRank) axes, not \(rank)",
+                help: "join axes with reshape, or take a part")
         case .negativeSize(let sizes):
             Problem(code: "shape", message: "a size cannot be negative: \(sizes)", help: "-1 is for reshape only")
         case .tooLarge(let sizes, let dtype, let limit):
@@ -27,12 +28,16 @@ extension TensorError: TeachableError {
                 message: "one number is wanted here, and a tensor of shape \(shape) has \(shape.elementCount)",
                 help: "reduce it first, for example with mean(x), or pick an element: x\(zeros(shape))")
         case .wrongRank(let shape, let operation, let expected):
-            Problem(code: "shape", message: "\(operation) takes \(expected), not a tensor of shape \(shape)")
+            Problem(
+                code: "shape", message: "\(operation) takes \(expected), not a tensor of shape \(shape)",
+                help: "`reshape`, `x[none]` and `squeeze` change the axes")
         case .axisOutOfRange, .axisTwice, .indexOutOfRange, .tooManyIndices, .twoEllipses, .zeroStep, .maskDoesNotFit,
             .indexDType, .wrongAxisCount:
             indexProblem
         case .dtype(let dtype, let operation, let expected):
-            Problem(code: "dtype", message: "\(operation) takes \(expected), not \(dtype.name)")
+            Problem(
+                code: "dtype", message: "\(operation) takes \(expected), not \(dtype.name)",
+                help: "`float32(x)`, `int64(x)` and the like convert")
         case .valueDoesNotFit(let value, let dtype):
             Problem(
                 code: "dtype", message: "\(value.text) does not fit \(dtype.name), which holds \(range(dtype))",
@@ -49,21 +54,29 @@ extension TensorError: TeachableError {
             Problem(
                 code: "shape",
                 message: "\(operation) of no elements has no value: the shape is \(shape)"
-                    + (axis.map { ", and axis \($0) has size 0" } ?? ""))
+                    + (axis.map { ", and axis \($0) has size 0" } ?? ""),
+                help: "ask before: `if x.size > 0 { ... }`; a sum of nothing is 0")
         case .argument(let operation, let name, let value, let expected):
-            Problem(code: "argument", message: "\(operation) takes \(expected) as \(name), not \(value)")
+            Problem(
+                code: "argument", message: "\(operation) takes \(expected) as \(name), not \(value)",
+                help: "`help(\(operation))` tells what it takes")
         case .cannotJoin(let first, let other, let position, let axis, let operation):
             ShapeMismatch.join(first, other, position: position, axis: axis, operation: operation)
         case .nothingToJoin(let operation):
-            Problem(code: "argument", message: "\(operation) takes a list with at least one tensor")
+            Problem(
+                code: "argument", message: "\(operation) takes a list with at least one tensor",
+                help: "`zeros(0, 4)` is a tensor without rows")
         case .matrixShapes(let a, let b):
             ShapeMismatch.matrices(a, b)
         case .notSquare(let shape, let operation):
-            Problem(code: "shape", message: "\(operation) takes a square matrix, not one of shape \(shape)")
+            Problem(
+                code: "shape", message: "\(operation) takes a square matrix, not one of shape \(shape)",
+                help: "a matrix with more rows than columns: `solve(a.T @ a, a.T @ b)` fits best")
         case .singularMatrix:
             Problem(
                 code: "arithmetic",
-                message: "the matrix is singular: its rows depend on each other, so there is no unique solution")
+                message: "the matrix is singular: its rows depend on each other, so there is no unique solution",
+                help: "a small number on the diagonal helps: `a + 1e-6 * eye(n)`")
         case .noConvergence(let operation):
             Problem(
                 code: "arithmetic", message: "\(operation) does not converge",
@@ -111,7 +124,8 @@ extension TensorError: TeachableError {
             }
             message += count.1 ? ", which has far more" : ", which has \(count.0)"
         }
-        return Problem(code: "shape", message: message)
+        return Problem(
+            code: "shape", message: message, help: "one size may be -1: it is found from the others, as in `reshape(x, 2, -1)`")
     }
 
     private func zeros(_ shape: Shape) -> String {

@@ -54,10 +54,10 @@ public struct Installation: Sendable {
     /// The photos that come with the lessons.
     public var photos: String? { home.map { $0 + "/Lessons/photos" } }
 
-    /// The paths of all lessons, below `Lessons`, in order.
+    /// The paths of all lessons, below `Lessons`, in order; exercises are no lessons.
     public var lessonNames: [String] {
         guard let home else { return [] }
-        return Folder.files(below: home + "/Lessons", ending: ".dl")
+        return Folder.files(below: home + "/Lessons", ending: ".dl").filter { !$0.hasPrefix("exercises/") }
     }
 
     /// Follows the parts of a path down from a folder; the exact name goes before another case of it.

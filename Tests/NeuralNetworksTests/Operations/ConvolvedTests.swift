@@ -33,6 +33,16 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
             batch: 9, channels: 5, height: 9, width: 11, out: 7, padding: .init(top: 3, left: 0, bottom: 0, right: 3)),
     ]
 
+    /// Whose fast passes move whole planes, or take every second pixel of long rows.
+    static let moved: [ConvolutionCase] = [
+        ConvolutionCase(height: 7, width: 9, kernel: (5, 5), padding: .init(top: 2, left: 2, bottom: 2, right: 2)),
+        ConvolutionCase(padding: .init(top: 2, left: 2, bottom: 2, right: 2), dilation: (2, 2)),
+        ConvolutionCase(height: 2, width: 2, padding: .init(top: 6, left: 6, bottom: 6, right: 6), dilation: (6, 6)),
+        ConvolutionCase(height: 1, width: 7, padding: .init(top: 1, left: 0, bottom: 1, right: 2)),
+        ConvolutionCase(width: 41, stride: (2, 2), padding: .init(top: 1, left: 1, bottom: 1, right: 1)),
+        ConvolutionCase(width: 40, kernel: (7, 7), stride: (2, 2), padding: .init(top: 3, left: 3, bottom: 3, right: 3)),
+    ]
+
     func settings(_ filters: Tensor) -> Graph.Convolution {
         var result = Graph.Convolution(filters: filters)
         result.strides = (stride.0, stride.1)
@@ -59,7 +69,9 @@ struct ConvolutionCase: Sendable, CustomStringConvertible {
         }
     }
 
-    @Test("float32's fast passes agree with the reference in float64", arguments: ConvolutionCase.all)
+    @Test(
+        "float32's fast passes agree with the reference in float64",
+        arguments: ConvolutionCase.all + ConvolutionCase.moved)
     func agreement(example: ConvolutionCase) throws {
         let exact = try run(example, example.operands(.float32).map { try $0.cast(to: .float64) })
         let fast = try run(example, example.operands(.float32))

@@ -26,8 +26,8 @@ import Testing
     @Test("float32's pooling is the reference's, value and gradient", arguments: windows.indices)
     func fastPooling(index: Int) throws {
         let (kind, size, stride, padding) = Self.windows[index]
-        for height in [6, 7] {
-            let x = try Tensor.normal([2, 3, height, 9], seed: 1, dtype: .float32)
+        for (height, width) in [(6, 9), (7, 9), (5, 37), (4, 32)] {
+            let x = try Tensor.normal([2, 3, height, width], seed: 1, dtype: .float32)
             func run(_ x: Tensor) throws -> [[Double]] {
                 let tracked = try x.tracked()
                 let y = try tracked.pooled(kind, window(size, stride, padding), name: "pool")
@@ -44,6 +44,12 @@ import Testing
         let x = try Tensor([1, 1, 1, 1, 2, .nan, 3, .nan], shape: [1, 2, 2, 2]).tracked()
         let y = try x.pooled(.maximum, window(2, 2, 0), name: "maxpool")
         #expect(try gradients(of: try y.sum(), withRespectTo: [x])[0].floats() == [1, 0, 0, 0, 0, 1, 0, 0])
+        // The same windows eight times side by side, where vectors take them.
+        let wide = try Tensor.concatenated([Tensor](repeating: x.detached, count: 8), axis: 3).tracked()
+        let maxima = try wide.pooled(.maximum, window(2, 2, 0), name: "maxpool")
+        let slopes = try gradients(of: try maxima.sum(), withRespectTo: [wide])[0].floats()
+        let rows: [[Float]] = [[1, 0], [0, 0], [0, 1], [0, 0]]
+        #expect(slopes == rows.flatMap { row in (0..<8).flatMap { _ in row } })
     }
 
     @Test("Batch normalisation's gradients are those of finite differences")

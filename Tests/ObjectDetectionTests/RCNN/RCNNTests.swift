@@ -92,6 +92,12 @@ struct RCNNTests {
         #expect(throws: DetectionError.self) {
             try RCNN(training, proposals: proposals, classCount: 3, warp: warp, options: options) { $0 }
         }
+        // As many features as the picture has regions: another width for each.
+        #expect(throws: DetectionError.self) {
+            try RCNN(training, proposals: proposals, classCount: 3, warp: warp, options: options) {
+                try Tensor.zeros([$0.shape[0], $0.shape[0]])
+            }
+        }
         #expect(throws: DetectionError.interrupted) {
             try RCNN(
                 training, proposals: proposals, classCount: 3, warp: warp, options: options, features: means,

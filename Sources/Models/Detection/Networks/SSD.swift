@@ -33,6 +33,7 @@ public final class SSD: DetectionNetwork {
     public static let coding = BoxCoding.ssd
 
     private var knownBoxes: DefaultBoxes?
+    private static let boxLimit = 1 << 24
 
     public init(
         _ name: String, classNames: [String], inputSize: Int, sources: [Source],
@@ -109,12 +110,13 @@ public final class SSD: DetectionNetwork {
 
     /// The default boxes in the order of the predictions.
     ///
-    /// - Throws: `NetworkError` where a stage does not fit the input.
+    /// - Throws: `NetworkError` where a stage does not fit the input, or for more than 2^24 boxes.
     public func defaultBoxes() throws -> DefaultBoxes {
         if let knownBoxes { return knownBoxes }
         var builder = try GraphBuilder(input: [1, 3, inputSize, inputSize], purpose: .counting)
         var x = builder.input
         var sides: [Int] = []
+        var count = 0
         for source in sources {
             x = try source.stage.add(to: &builder, after: x)
             let shape = builder.shapes[x]
@@ -122,6 +124,10 @@ public final class SSD: DetectionNetwork {
                 throw NetworkError.parameter(node: name, kind: kind, what: "a feature map of shape \(shape)")
             }
             sides.append(shape[2])
+            count += shape[2] * shape[2] * source.boxes.shapes.count
+            guard count <= SSD.boxLimit else {
+                throw NetworkError.parameter(node: name, kind: kind, what: "\(count) default boxes")
+            }
         }
         let boxes = DefaultBoxes(
             image: Float(inputSize), sides: sides, maps: sources.map(\.boxes), limitsSizes: limitsBoxes)

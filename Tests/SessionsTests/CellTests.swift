@@ -1,4 +1,4 @@
-import Book
+import Sessions
 import Testing
 
 struct CellTests {
