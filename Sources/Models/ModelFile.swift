@@ -5,7 +5,9 @@ import Interchange
 enum ModelFile {
     case tensorFlow(FrozenGraph)
     case keras(KerasModel)
-    case torch(TorchStateDictionary)
+    /// Weights without a network.
+    case weights(NamedTensors)
+    case onnx(ONNXModel)
     /// A second one that reads what the first gives, when a network lies in two files.
     case tfLite(TFLiteModel, head: TFLiteModel?)
     case caffe(CaffeModel)
@@ -21,8 +23,10 @@ enum ModelFile {
             return
         }
         let bytes = try File.read(path, limit: ModelFile.limit)
-        if TorchStateDictionary.isLikely(bytes) {
-            self = .torch(try TorchStateDictionary(bytes: bytes, path: path))
+        if NamedTensors.isLikely(bytes) {
+            self = .weights(try NamedTensors(bytes: bytes, path: path))
+        } else if ONNXModel.isLikely(bytes) {
+            self = .onnx(try ONNXModel(bytes: bytes, path: path))
         } else if TFLiteModel.isLikely(bytes) {
             self = .tfLite(try TFLiteModel(bytes: bytes, path: path), head: nil)
         } else if KerasModel.isLikely(bytes) {
@@ -54,7 +58,8 @@ enum ModelFile {
         switch self {
         case .tensorFlow(let graph): graph.inspect()
         case .keras(let model): model.inspect()
-        case .torch(let tensors): tensors.inspect()
+        case .weights(let tensors): tensors.inspect()
+        case .onnx(let model): model.inspect()
         case .tfLite(let model, _): model.inspect()
         case .caffe(let model): model.inspect()
         case .darknet(let model): try model.inspect()

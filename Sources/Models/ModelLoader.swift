@@ -57,8 +57,17 @@ public enum ModelLoader {
                     threads: threads))
         }
         switch try ModelFile(path: path) {
-        case .torch(let tensors):
+        case .weights(let tensors):
             return .classifier(try Classifier(tensors, source: source, threads: threads))
+        case .onnx(let model):
+            if let end = model.yoloEnd {
+                return .detector(
+                    try Detector(model, end, source: source, preparation: pixels ?? .openCV(.redGreenBlue, .unit), threads: threads))
+            }
+            // Files of torchvision and of ONNX's own zoo.
+            return try classifier(pixels ?? PicturePreparation(scaling: .imageNet)) {
+                try model.graph(size: (224, 224), scaling: $0)
+            }
         case .tensorFlow(let frozen):
             return .detector(
                 try Detector(frozen, source: source, preparation: pixels, threads: threads))

@@ -1,13 +1,17 @@
 import Files
+import Glibc
 import Interchange
 import TestSupport
 import Testing
 
 /// Files with a few bytes changed, taken out, doubled or cut off.
 enum Mutations {
+    /// How many of each file: a few in every run of the tests, 10,000 and more with DLREPL_MUTATIONS.
+    static let count = getenv("DLREPL_MUTATIONS").flatMap { Int(String(cString: $0)) } ?? 300
+
     /// Expects `body` to throw nothing but `ImportError` and `FileError`, whatever stands in a file.
     static func expectErrorsOnly(
-        of whole: [UInt8], count: Int, sourceLocation: SourceLocation = #_sourceLocation, _ body: ([UInt8]) throws -> Void
+        of whole: [UInt8], count: Int = Mutations.count, sourceLocation: SourceLocation = #_sourceLocation, _ body: ([UInt8]) throws -> Void
     ) throws {
         var generator = SplitMix(state: 2018)
         var accepted = 0

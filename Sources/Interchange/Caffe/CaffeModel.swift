@@ -35,7 +35,7 @@ public struct CaffeModel: Sendable {
         let stored: CaffeNetParameter
         let net: CaffeNetParameter
         do {
-            try ProtobufScan.requireBoundedFields(weights, path: path)
+            try ProtobufScan.requireBoundedFields(weights, path: path, .init([2: .init(), 100: .init()]))
             var options = BinaryDecodingOptions()
             options.messageDepthLimit = 20
             options.discardUnknownFields = true

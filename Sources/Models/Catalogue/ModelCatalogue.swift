@@ -110,7 +110,7 @@ public enum ModelCatalogue {
                 .init(
                     "object_detect/tiny-yolov3-11.onnx", byteCount: 35_511_756,
                     sha256: "f715cc2d99740d22d312777e20d9de2b2ecdc250155be8fd3752ce7e8b823521")
-            ]),
+            ], isRunnable: true),
         CatalogueEntry(
             name: "squeezenet_1_1_imagenet", task: .classification, title: "SqueezeNet 1.1, ImageNet",
             package: "srmd-ncnn-vulkan-python", version: "1.0.1", distribution: .source, format: .caffe,

@@ -29,11 +29,11 @@ public struct Classifier: Sendable {
     public let preparation: PicturePreparation
     private let plan: InferencePlan
 
-    /// A classifier from the tensors that torch saved, when they are those of torchvision's MobileNetV2.
+    /// A classifier from named tensors, when they are those of torchvision's MobileNetV2.
     ///
     /// - Parameter threads: that share the work of one picture.
     /// - Throws: `ModelError.unknownNetwork`, `NetworkError`.
-    public init(_ tensors: TorchStateDictionary, source: String, threads: Int = 1) throws {
+    public init(_ tensors: NamedTensors, source: String, threads: Int = 1) throws {
         guard MobileNetV2Layout.fits(tensors) else {
             throw ModelError.unknownNetwork(path: tensors.path, missing: "features.18.0.weight")
         }

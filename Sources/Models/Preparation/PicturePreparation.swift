@@ -19,7 +19,7 @@ public struct PicturePreparation: Sendable, Equatable {
     public var scaling: PixelScaling?
 
     public init(
-        method: ResizeMethod = .antialiased, isRounded: Bool = true, colours: Colours = .redGreenBlue,
+        method: ResizeMethod = .pillow, isRounded: Bool = true, colours: Colours = .redGreenBlue,
         scaling: PixelScaling? = nil
     ) {
         self.method = method
@@ -44,9 +44,9 @@ public struct PicturePreparation: Sendable, Equatable {
 }
 
 extension PicturePreparation {
-    /// What OpenCV's readers of networks do: plain bilinear resizing to whole values.
+    /// What OpenCV's readers of networks do: its own bilinear resizing to whole values.
     static func openCV(_ colours: Colours, _ scaling: PixelScaling?) -> PicturePreparation {
-        PicturePreparation(method: .bilinear, colours: colours, scaling: scaling)
+        PicturePreparation(method: .openCV, colours: colours, scaling: scaling)
     }
 
     /// The preparation of the models in the catalogue, by name.
