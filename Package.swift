@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
-                "Interchange", "NeuralNetworks", "Tensors", "Files", "TestSupport",
+                "Interchange", "NeuralNetworks", "Tensors", "Diagnostics", "Files", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Fixtures"]),

@@ -5,7 +5,7 @@ struct Constant {
         case integers([Int])
     }
 
-    /// TensorFlow's own axis order; empty for a scalar.
+    /// In the file's own order of axes; empty for a scalar.
     var shape: [Int]
     var elements: Elements
 
