@@ -45,7 +45,8 @@ struct NetworkMarkTests {
         nodes.append(node("concat", 224, 28, [1, 3, 5]))
         var heads: [Int] = []
         for extent in [14, 7, 4, 2, 1] {
-            nodes.append(node("conv2d 3 × 3, stride 2", 256, extent, cost: 1e6 * Double(extent), [nodes.count - 1 - (heads.isEmpty ? 0 : 1)]))
+            nodes.append(
+                node("conv2d 3 × 3, stride 2", 256, extent, cost: 1e6 * Double(extent), [nodes.count - 1 - (heads.isEmpty ? 0 : 1)]))
             nodes.append(node("conv2d 3 × 3", 84, extent, cost: 1e5 * Double(extent), [nodes.count - 1]))
             heads.append(nodes.count - 1)
         }
