@@ -71,7 +71,7 @@ struct FigureWordsTests {
             ("figure { axis(x_limits=[0, 1], x_scale=\"log\") }", "cannot run from"),
             ("draw_connections(conv2d(999))", "too many to draw"), ("draw_connections(3)", "a layer, a network"),
             ("draw_connections(residual { conv2d(4, padding=\"same\") })", "no layer of a plain chain"),
-            ("draw_memory(relu(), bytes=0)", "1 to 8 bytes"),
+            ("draw_memory(relu(), bits=0)", "8, 16, 32 or 64"),
         ])
     func errors(program: String, words: String) {
         guard case .failed(let diagnostics) = run("save(\(program), \"f.png\")").outcome else {
@@ -103,9 +103,9 @@ struct FigureWordsTests {
         #expect(try Image.read(folder.path + "/f.png").width > 100)
     }
 
-    @Test("the memory of a residual block is what is read, written and kept")
+    @Test("the memory of a residual block is what is read, made and kept for its sum")
     func memory() throws {
-        // 8 · 8 · 4 numbers of 4 bytes are 1024 bytes a value: at the second convolution one is read, one written, one kept.
+        // Values are 8 · 8 · 4 numbers of 4 bytes, 1024 bytes: at its second convolution one is read, one made, one kept.
         let (_, printed) = run(
             """
             block = sequential("block") { conv2d(4, kernel=1); residual { conv2d(4, kernel=1); conv2d(4, kernel=1) } }
@@ -113,7 +113,6 @@ struct FigureWordsTests {
             print("done")
             """)
         #expect(printed == "done\n")
-        let text = try File.readText(folder.path + "/m.svg")
-        #expect(text.contains("peak 3.07 KB"))
+        #expect(try File.readText(folder.path + "/m.svg").contains("peak 3.07 KB"))
     }
 }

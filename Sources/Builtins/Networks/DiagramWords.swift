@@ -1,4 +1,3 @@
-import Models
 import NeuralNetworks
 import Plotting
 import Runtime
@@ -29,28 +28,28 @@ extension Words {
             return arguments.machine.host(
                 FigureValue(
                     try NetworkDiagram.figure(
-                        net, input: try input(arguments), title: try title(arguments, net),
+                        net, input: try arguments.inputShape(1), title: try arguments.string(2, default: net.title),
                         collapses: try arguments.bool(3, default: true), theme: try arguments.theme(4))))
         },
         Builtin(
             "draw_memory",
             [
                 .required("net"), .optional("input", "[1, 3, 224, 224]"), .optional("title", "\"\""),
-                .optional("bytes", "4"), .optional("theme", "\"light\""),
+                .optional("bits", "32"), .optional("theme", "\"light\""),
             ],
             .init(
-                "A figure of the memory that is alive while each step of a network runs: read, written, and kept for a later step.",
-                formula: "numbers of the values that are read now or later and of the one written, times bytes",
-                example: "save(draw_memory(mobilenet_v2(), bytes=2), \"draw_memory.png\")",
+                "A figure of `memory_timeline(net)`: how much is in memory at each step that makes a value, and the peak.",
+                formula: "a tensor lives from the step that makes it to the last that reads it",
+                example: "save(draw_memory(mobilenet_v2(), bits=16), \"draw_memory.png\")",
                 source: "Sandler et al. 2018, section 5.1.")
         ) { arguments in
-            let net = try arguments.host(0, as: LayerValue.self, "a layer or a network")
-            let bytes = try arguments.int(3, default: 4)
-            guard (1...8).contains(bytes) else { throw arguments.wrongValue(3, "is 1 to 8 bytes a number, not \(bytes)") }
+            let bits = try arguments.int(3, default: 32)
+            guard [8, 16, 32, 64].contains(bits) else { throw arguments.wrongValue(3, "is 8, 16, 32 or 64") }
+            let (title, ledger) = try arguments.ledger(input: 1)
             return arguments.machine.host(
                 FigureValue(
                     try MemoryDiagram.figure(
-                        net, input: try input(arguments), bytes: bytes, title: try title(arguments, net),
+                        ledger, bytes: Double(bits / 8), title: try arguments.string(2, default: title),
                         theme: try arguments.theme(4))))
         },
         Builtin(
@@ -87,13 +86,4 @@ extension Words {
                         nets, channels: channels, output: try arguments.int(2, default: 0), theme: try arguments.theme(3))))
         },
     ]
-
-    private static func input(_ arguments: Arguments) throws -> Shape {
-        try Shape.checked(arguments.isGiven(1) ? try arguments.ints(1) : [1, 3, 224, 224])
-    }
-
-    private static func title(_ arguments: Arguments, _ net: LayerValue) throws -> String {
-        try arguments.string(
-            2, default: (net.layer as? any DetectionNetwork)?.name ?? (net.layer as? Sequential)?.name ?? "")
-    }
 }

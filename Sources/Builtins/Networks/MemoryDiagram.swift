@@ -3,60 +3,38 @@ import Plotting
 import Runtime
 import Tensors
 
-/// `draw_memory(net)`: the numbers that are alive while each step of a network runs.
-///
-/// A value lives from the step that writes it to the last that reads it. A normalisation or an activation works in place.
+/// `draw_memory(net)`: the memory timeline of a network as bars, one for each step that makes a value of its own.
 enum MemoryDiagram {
-    /// What one step holds, in bytes.
-    struct Moment {
-        var read = 0
-        var written = 0
-        /// Written before, not read now, read later: what a skip costs.
-        var kept = 0
-        var total: Int { read + written + kept }
-    }
-
     /// - Parameter bytes: of one number.
-    static func moments(_ steps: [NetworkStep], bytes: Int) -> [Moment] {
-        var lastReader = Array(steps.indices)
-        for (index, step) in steps.enumerated() { for source in step.inputs { lastReader[source] = index } }
-        let sizes = steps.map { $0.output.elementCount * bytes }
-        return steps.indices.map { index in
-            var moment = Moment(written: sizes[index])
-            let sources = Set(steps[index].inputs)
-            for source in sources { moment.read += sizes[source] }
-            for other in 0..<index where lastReader[other] > index && !sources.contains(other) { moment.kept += sizes[other] }
-            return moment
+    static func figure(_ ledger: Ledger, bytes: Double, title: String, theme: Theme) throws -> Figure {
+        // What works in place takes no memory that the step before it has not taken already.
+        let moments = ledger.timeline.moments.filter { moment in moment.live.contains { $0.name == moment.name } }
+        let most = Double(moments.map(\.elements).max() ?? 0) * bytes
+        let (unit, divisor) = most >= 1e6 ? ("MB", 1e6) : ("KB", 1e3)
+        func size(_ values: [MemoryTimeline.Value]) -> Double {
+            values.reduce(0) { $0 + Double($1.elements) } * bytes / divisor
         }
-    }
-
-    static func figure(_ net: LayerValue, input: Shape, bytes: Int, title: String, theme: Theme) throws -> Figure {
-        let steps = try NetworkSteps(net, input: input).steps
-        let moments = moments(steps, bytes: bytes)
-        let peak = moments.indices.max { (moments[$0].total, $1) < (moments[$1].total, $0) } ?? 0
-        let (unit, divisor) = moments[peak].total >= 1_000_000 ? ("MB", 1e6) : ("KB", 1e3)
-        let read = moments.map { Double($0.read) / divisor }
-        let written = moments.map { Double($0.written) / divisor }
-        let kept = moments.map { Double($0.kept) / divisor }
-        let total = moments.map { Double($0.total) / divisor }
-        let place = Double(peak)
+        let before = moments.map { moment in size(moment.live.filter { $0.name != moment.name }) }
+        let written = moments.map { moment in size(moment.live.filter { $0.name == moment.name }) }
         var marks: [any Mark] = [
-            try BarMark(heights: read, width: 0.92, label: "read"),
-            try BarMark(heights: written, width: 0.92, label: "written", base: read),
-            try BarMark(heights: kept, width: 0.92, label: "kept for later", base: zip(read, written).map { $0 + $1 }),
+            try BarMark(heights: before, width: 0.92, label: "there before"),
+            try BarMark(heights: written, width: 0.92, label: "made by the step", base: before),
         ]
-        if moments.allSatisfy({ $0.kept == 0 }) { marks.removeLast() }
-        let words =
-            "peak \(NumberFormat.short(total[peak])) \(unit): \(steps[peak].name), to \(steps[peak].outputText)"
-        marks.append(
-            TextMark(
-                x: place, y: total[peak] * 1.06, text: words,
-                anchor: 3 * peak < steps.count ? .start : 3 * peak > 2 * steps.count ? .end : .middle))
+        var words = "nothing"
+        if let peak = ledger.timeline.peak,
+            let place = moments.firstIndex(where: { $0.elements == peak.elements })
+        {
+            words = "peak \(NumberFormat.short(most / divisor)) \(unit): \(moments[place].name)"
+            let anchor: Anchor =
+                3 * place < moments.count ? .start : 3 * place > 2 * moments.count ? .end : .middle
+            marks.append(TextMark(x: Double(place), y: most / divisor * 1.07, text: words, anchor: anchor))
+        }
         let panel = Panel(
             title: title, xAxis: Axis(label: "step"),
-            yAxis: Axis(label: "live memory (\(unit))", limits: AxisLimits(0, max(total[peak], 1e-9) * 1.14)), marks: marks)
+            yAxis: Axis(label: "live memory (\(unit))", limits: AxisLimits(0, max(most / divisor, 1e-9) * 1.15)),
+            marks: marks)
         return Figure(
             width: 900, height: 420, theme: theme, panels: [panel],
-            description: "Bars of the memory that is alive at each of \(steps.count) steps of \(title); \(words)")
+            description: "Bars of the memory that is alive at each of \(moments.count) steps of \(title); \(words)")
     }
 }
