@@ -58,7 +58,7 @@ extension Words {
                 shapes: "image [3, H, W]; boxes [N, 4] as x_min, y_min, x_max, y_max in pixels",
                 example: """
                     photo = read_image("coffee.jpg")
-                    f = draw_boxes(photo, [[150, 60, 460, 380], [390, 20, 590, 370]], labels=["cup", "spoon"], scores=[0.97, 0.81])
+                    f = draw_boxes(photo, [[165, 30, 410, 300], [320, 170, 415, 325], [75, 85, 480, 388]], labels=["cup", "spoon", "saucer"], scores=[0.97, 0.81, 0.74])
                     save(f, "draw_boxes.png")
                     """)
         ) { arguments in

@@ -15,6 +15,7 @@ struct NetworkStep {
     /// `conv2d 3 × 3, stride 2`; the size of the window where there is one.
     var name: String {
         switch node.operation {
+        case .input where !inputs.isEmpty: return "roi_pool, \(output[0]) regions"
         case .convolution(let convolution):
             let shape = convolution.filters.shape
             return window(shape[2], shape[3], stride: convolution.strides.vertical)
@@ -67,10 +68,21 @@ struct NetworkSteps {
             steps.append(
                 NetworkStep(
                     node: node, output: row.output, multiplyAccumulates: row.multiplyAccumulates,
-                    parameters: row.parameters, inputs: node.inputs.map { stepOf[$0] }))
+                    parameters: row.parameters,
+                    inputs: index > 0 && NetworkSteps.isInput(node)
+                        ? NetworkSteps.sourcesOfRegions(steps) : node.inputs.map { stepOf[$0] }))
             stepOf.append(steps.count - 1)
         }
         self.steps = steps
+    }
+
+    /// What the second input of a network that chooses regions is made from: the map that the proposals look at, and the
+    /// proposals. In the graph the two stand apart, as the choice between them is no operation of a network.
+    private static func sourcesOfRegions(_ steps: [NetworkStep]) -> [Int] {
+        guard let proposals = steps.lastIndex(where: { $0.node.operation.kind == "predictions" }),
+            let map = steps[proposals].inputs.first, let slid = steps[map].inputs.first
+        else { return [] }
+        return [steps[slid].inputs.first ?? slid, proposals]
     }
 
     /// Normalisation, activation and a new order of the same numbers take no step of their own.
