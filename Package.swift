@@ -139,7 +139,8 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
+            dependencies: ["Builtins", "Sessions", "Runtime", "Tensors", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
