@@ -22,7 +22,8 @@ extension ModelError: TeachableError {
         case .unknownNetwork(let path, let missing):
             Problem(
                 code: "model", message: "\"\(path)\" holds the weights of a network that is not known here",
-                notes: ["looked for   \(missing)"], help: "torchvision's MobileNetV2 is read")
+                notes: ["looked for   \(missing)"],
+                help: "the weights of torchvision's MobileNetV2 are known by their names; `load` reads what `save` wrote")
         case .notAClassifier(let path, let found, let isInput):
             Problem(
                 code: "model",

@@ -117,7 +117,7 @@ extension Words {
             "detect",
             [.required("model"), .required("image"), .optional("threshold", "0.5"), .optional("colours", "\"rgb\"")],
             .init(
-                "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on.",
+                "The objects a detector finds, best first: records with `.label`, `.score`, `.box` (x_min, y_min, x_max, y_max in pixels) and `.class`, from 1 on. `colours` is the order in which the picture has them, \"rgb\" or \"bgr\".",
                 shapes:
                     "image [3, H, W], uint8 0 to 255 or floats 0 to 1",
                 example: """
@@ -128,15 +128,15 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             let threshold = try arguments.float(2, default: 0.5)
+            let colours = try arguments.choice(3, PicturePreparation.Colours.self) ?? .redGreenBlue
             if let net = arguments[0].host as? LayerValue, let network = net.layer as? any DetectionNetwork {
-                return machine.list(try arguments.detections(net, network, threshold: Float(threshold)))
+                return machine.list(try arguments.detections(net, network, threshold: Float(threshold), colours: colours))
             }
             guard let model = arguments[0].host as? any DetectingValue else {
                 throw arguments.wrongKind(
                     0, expected: "a detector, as load_model, ssd, yolo, faster_rcnn and rcnn give it")
             }
-            let image = try arguments.checkedPicture(
-                1, colours: arguments.choice(3, PicturePreparation.Colours.self) ?? .redGreenBlue)
+            let image = try arguments.checkedPicture(1, colours: colours)
             return try interruptible {
                 let found = try model.objects(in: image, threshold: threshold, machine)
                 return machine.list(found.map { machine.detection($0) })

@@ -4,10 +4,11 @@ import NeuralNetworks
 extension Detector {
     /// A YOLO of Darknet, versions 2 to 4.
     ///
-    /// - Parameter namesOneClass: whether a box has its most probable class alone.
+    /// - Parameter configure: sets what no file states: which classes a box has, and when it is suppressed.
     /// - Throws: `ModelError.notADetector` when it has no `[yolo]` or `[region]`, `ImportError`, `NetworkError`.
     public init(
-        _ model: DarknetModel, source: String, preparation: PicturePreparation, namesOneClass: Bool = false, threads: Int = 1
+        _ model: DarknetModel, source: String, preparation: PicturePreparation, threads: Int = 1,
+        configure: (inout YOLOHead) -> Void = { _ in }
     ) throws {
         let (graph, maps) = try model.graph(scaling: preparation.scaling)
         let shapes = try graph.shapes()
@@ -20,7 +21,7 @@ extension Detector {
                     anchors: map.anchors.map { SIMD2($0.width / side, $0.height / side) }, isSoftmax: map.isRegion,
                     stretch: map.stretch)
             }, classCount: first.classCount)
-        head.namesOneClass = namesOneClass
+        configure(&head)
         try self.init(
             source: source, graph: graph, inputSize: shapes[0][2], head: head,
             labels: ["background"] + ClassNames.standard(first.classCount), preparation: preparation, threads: threads)

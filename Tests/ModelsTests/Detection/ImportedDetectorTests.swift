@@ -16,8 +16,12 @@ struct ImportedDetector: Sendable, CustomTestStringConvertible {
     var leastScore: Float
     /// What the reference did to the pictures where that is not what the model wants.
     var preparation: PicturePreparation?
+    /// Whether this detector cuts its boxes at the picture's border, as TensorFlow's own graph does; OpenCV does not.
+    var cutsBoxes = false
     /// Whether the reference names only the best class of a box.
     var namesOneClass = false
+    /// Above which it suppresses, where that is not what Darknet does.
+    var overlap: Float?
 
     var testDescription: String { name }
 
@@ -28,11 +32,11 @@ struct ImportedDetector: Sendable, CustomTestStringConvertible {
             preparation: PicturePreparation(
                 method: .openCV, colours: .blueGreenRed,
                 scaling: PixelScaling(scale: [0.007843, 0.007843, 0.007843], shift: [-127.5 * 0.007843, 0, 0]))),
-        ImportedDetector(name: "ssd_mobilenet_v3_large_coco", reference: "ssd_mobilenet_v3_large_coco", leastScore: 0.4),
+        ImportedDetector(name: "ssd_mobilenet_v3_large_coco", reference: "ssd_mobilenet_v3_large_coco", leastScore: 0.4, cutsBoxes: true),
         ImportedDetector(
             name: "yolov4_tiny_coco", reference: "yolov4_tiny_coco", leastScore: 0.3, namesOneClass: true),
         // Scripts/reference/detector_files.py
-        ImportedDetector(name: "yolov2_tiny_coco", reference: nil, leastScore: 0.1),
+        ImportedDetector(name: "yolov2_tiny_coco", reference: nil, leastScore: 0.1, overlap: 0.4),
         ImportedDetector(name: "yolov3_tiny_coco", reference: nil, leastScore: 0.02),
     ].filter { model in
         (model.reference.map { SharedData.has("reference/\($0).json") } ?? true)
@@ -76,11 +80,15 @@ struct ImportedDetector: Sendable, CustomTestStringConvertible {
     }
 
     func detector() throws -> Detector? {
-        if namesOneClass, let entry = ModelCatalogue.entry(named: name) {
+        if namesOneClass || overlap != nil, let entry = ModelCatalogue.entry(named: name) {
             let path = ModelStore().path(of: entry)
             return try Detector(
                 DarknetModel(bytes: File.read(path), path: path), source: name,
-                preparation: PicturePreparation(method: .openCV, scaling: .unit), namesOneClass: true, threads: 2)
+                preparation: PicturePreparation(method: .openCV, scaling: .unit), threads: 2
+            ) {
+                $0.namesOneClass = namesOneClass
+                $0.overlapThreshold = overlap ?? $0.overlapThreshold
+            }
         }
         guard case .detector(let detector) = try ModelLoader.load(name, pixels: preparation, threads: 2) else { return nil }
         return detector
@@ -102,7 +110,7 @@ struct ImportedDetectorTests {
             for one in expected.detections {
                 let corners =
                     one.pixels.map { zip($0, [expected.width, expected.height, expected.width, expected.height]).map(/) }
-                    ?? one.relative ?? []
+                    ?? one.relative?.map { model.cutsBoxes ? max(0, min($0, 1)) : $0 } ?? []
                 func distance(_ detection: Detection) -> Float {
                     let box = detection.box
                     return max(
