@@ -112,7 +112,7 @@ struct PretrainedWordsTests {
                 """
                 arrays = read_npy("FILES/arrays.npz")
                 print(arrays.f4.shape, arrays.i4.dtype, read_npy("FILES/columns.npy")[1])
-                """) == "[2, 3] int64 [3 4 5]\n")
+                """) == "[2, 3] int64 [3. 4. 5.]\n")
     }
 
     @Test("the known models say where they come from, how large they are and under what licence")
