@@ -69,10 +69,7 @@ public struct SSDHead: Sendable {
                         box: Box(box.xMin * width, box.yMin * height, box.xMax * width, box.yMax * height)))
             }
         }
-        let order = found.indices.sorted {
-            found[$0].score != found[$1].score ? found[$0].score > found[$1].score : $0 < $1
-        }
-        return order.prefix(limit).map { found[$0] }
+        return Array(found.ranked(by: \.score).prefix(limit))
     }
 
     /// For each class, the default boxes that reach the threshold. Most logits are far below it, so the exponential

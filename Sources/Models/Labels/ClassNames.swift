@@ -1,3 +1,5 @@
+import Datasets
+
 /// The names of the classes that models were trained on.
 public enum ClassNames {
     /// COCO's 90 category numbers, with the background as number 0; ten numbers were never used and are `n/a`.
@@ -20,12 +22,7 @@ public enum ClassNames {
     public static let coco80 = coco90.filter { $0 != "background" && $0 != "n/a" }
 
     /// The 20 classes of Pascal VOC, in the order of their numbers from 1 on.
-    ///
-    /// Source: Everingham et al. 2010, table 1; alphabetical, as in the authors' code.
-    public static let voc20: [String] = [
-        "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
-        "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
-    ]
+    public static let voc20 = VOC.classNames
 
     /// The 10 classes of CIFAR-10.
     ///

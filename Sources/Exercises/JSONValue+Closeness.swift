@@ -1,10 +1,10 @@
-import Sessions
+import Files
 
-extension JSONText {
+extension JSONValue {
     /// Whether two answers are the same but for rounding: all parts alike, numbers within 1e-4 of the larger.
     ///
     /// Answers of two sessions meet as JSON, which belongs to neither.
-    func isClose(to other: JSONText) -> Bool {
+    func isClose(to other: JSONValue) -> Bool {
         if let a = number, let b = other.number { return a == b || abs(a - b) <= 1e-6 + 1e-4 * max(abs(a), abs(b)) }
         switch (self, other) {
         case (.null, .null): return true
@@ -20,7 +20,7 @@ extension JSONText {
     }
 
     /// The same with tensors reduced to their shapes and lists of numbers to their lengths: how large an input is.
-    var size: JSONText {
+    var size: JSONValue {
         switch self {
         case .object(let fields):
             if fields.map(\.name) == ["dtype", "shape", "data"] { return fields[1].value }

@@ -1,26 +1,43 @@
-/// Walks over JSON that is too large to be held as a tree: each value is taken or skipped where it stands.
+/// What is wrong in a text that should be JSON, and where.
+public struct JSONError: Error, Equatable {
+    public let reason: String
+    /// The place in bytes from the start of the text.
+    public let byte: Int
+
+    public init(reason: String, byte: Int) {
+        self.reason = reason
+        self.byte = byte
+    }
+
+    /// The reason with its place, as errors of formats quote it.
+    public var sentence: String { "\(reason) (byte \(byte))" }
+}
+
+/// Walks over JSON that may be too large to be held as a tree: each value is taken or skipped where it stands.
 ///
 /// Source: RFC 8259.
-struct JSONCursor {
-    private let bytes: [UInt8]
-    private var place = 0
-    private let path: String
-    private let format: String
+public struct JSONCursor {
+    private let bytes: ArraySlice<UInt8>
+    private var place: Int
 
-    init(_ bytes: [UInt8], path: String, format: String) {
+    public init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        self.path = path
-        self.format = format
+        place = bytes.startIndex
     }
 
-    func wrong(_ reason: String) -> DataSetError {
-        .format(path: path, format: format, reason: "\(reason) (byte \(place))")
-    }
+    /// An error at the cursor's place, also for readers that find a value which does not suit them.
+    public func wrong(_ reason: String) -> JSONError { JSONError(reason: reason, byte: place - bytes.startIndex) }
 
-    private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+    private var next: UInt8? { place < bytes.endIndex ? bytes[place] : nil }
 
     private mutating func skipSpace() {
         while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { place += 1 }
+    }
+
+    /// The first byte of the value at the cursor; nil at the end.
+    mutating func peek() -> UInt8? {
+        skipSpace()
+        return next
     }
 
     private mutating func take(_ character: Unicode.Scalar) -> Bool {
@@ -31,7 +48,7 @@ struct JSONCursor {
     }
 
     /// An object; `field` is called at each value with its name and has to take or skip it.
-    mutating func object(_ field: (String, inout JSONCursor) throws -> Void) throws {
+    public mutating func object(_ field: (String, inout JSONCursor) throws -> Void) throws {
         guard take("{") else { throw wrong("an object is expected") }
         if take("}") { return }
         repeat {
@@ -43,7 +60,7 @@ struct JSONCursor {
     }
 
     /// An array; `element` is called at each value.
-    mutating func array(_ element: (inout JSONCursor) throws -> Void) throws {
+    public mutating func array(_ element: (inout JSONCursor) throws -> Void) throws {
         guard take("[") else { throw wrong("an array is expected") }
         if take("]") { return }
         repeat { try element(&self) } while take(",")
@@ -51,18 +68,22 @@ struct JSONCursor {
     }
 
     /// A finite number.
-    mutating func number() throws -> Double {
-        skipSpace()
-        let start = place
-        while let byte = next, isNumberPart(byte) { place += 1 }
-        guard place > start, place - start < 64,
-            let value = Double(String(decoding: bytes[start..<place], as: UTF8.self)), value.isFinite
-        else { throw wrong("a number is expected") }
+    public mutating func number() throws(JSONError) -> Double {
+        guard let value = Double(try numberText()), value.isFinite else { throw wrong("a number is expected") }
         return value
     }
 
+    /// The letters of a number, of which it may have 63.
+    mutating func numberText() throws(JSONError) -> String {
+        skipSpace()
+        let start = place
+        while let byte = next, isNumberPart(byte) { place += 1 }
+        guard place > start, place - start < 64 else { throw wrong("a number is expected") }
+        return String(decoding: bytes[start..<place], as: UTF8.self)
+    }
+
     /// A whole number of at most 2^53.
-    mutating func integer() throws -> Int {
+    public mutating func integer() throws(JSONError) -> Int {
         let value = try number()
         guard value == value.rounded(), abs(value) <= 0x1p53 else { throw wrong("a whole number is expected") }
         return Int(value)
@@ -73,7 +94,7 @@ struct JSONCursor {
             || byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e")
     }
 
-    mutating func string() throws -> String {
+    public mutating func string() throws(JSONError) -> String {
         guard take("\"") else { throw wrong("a string is expected") }
         var text: [UInt8] = []
         while let byte = next {
@@ -84,7 +105,7 @@ struct JSONCursor {
         throw wrong("a string has no end")
     }
 
-    private mutating func escaped() throws -> [UInt8] {
+    private mutating func escaped() throws(JSONError) -> [UInt8] {
         guard let byte = next else { throw wrong("a string has no end") }
         place += 1
         switch byte {
@@ -94,17 +115,46 @@ struct JSONCursor {
         case UInt8(ascii: "b"): return [0x08]
         case UInt8(ascii: "f"): return [0x0C]
         case UInt8(ascii: "u"):
-            guard place + 4 <= bytes.count,
-                let code = UInt32(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16)
-            else { throw wrong("a character's number is broken") }
-            place += 4
+            var code = try codeUnit()
+            // A character beyond 16 bits is written as two halves.
+            if code & 0xFC00 == 0xD800, bytes[place...].starts(with: [0x5C, UInt8(ascii: "u")]) {
+                let high = place
+                place += 2
+                let low = try codeUnit()
+                if low & 0xFC00 == 0xDC00 {
+                    code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
+                } else {
+                    place = high
+                }
+            }
             return Array(String(Unicode.Scalar(code).map(Character.init) ?? "\u{FFFD}").utf8)
         default: return [byte]
         }
     }
 
+    private mutating func codeUnit() throws(JSONError) -> UInt32 {
+        guard place + 4 <= bytes.endIndex,
+            let code = UInt32(String(decoding: bytes[place..<place + 4], as: UTF8.self), radix: 16)
+        else { throw wrong("a character's number is broken") }
+        place += 4
+        return code
+    }
+
+    /// `true`, `false` or `null`.
+    mutating func word() throws(JSONError) -> String {
+        skipSpace()
+        let start = place
+        while let byte = next, byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") { place += 1 }
+        let text = String(decoding: bytes[start..<place], as: UTF8.self)
+        guard ["true", "false", "null"].contains(text) else {
+            place = start
+            throw wrong("a value is missing")
+        }
+        return text
+    }
+
     /// Passes over a value of any kind, however deep it is.
-    mutating func skip() throws {
+    public mutating func skip() throws(JSONError) {
         var depth = 0
         repeat {
             skipSpace()
@@ -126,7 +176,7 @@ struct JSONCursor {
         } while depth > 0
     }
 
-    private mutating func skipString() throws {
+    private mutating func skipString() throws(JSONError) {
         place += 1
         while let byte = next {
             place += byte == UInt8(ascii: "\\") ? 2 : 1
@@ -136,7 +186,7 @@ struct JSONCursor {
     }
 
     /// A number, `true`, `false` or `null`.
-    private mutating func skipWord() throws {
+    private mutating func skipWord() throws(JSONError) {
         let start = place
         while let byte = next, isNumberPart(byte) || byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") {
             place += 1
@@ -145,7 +195,7 @@ struct JSONCursor {
     }
 
     /// Nothing but space may follow.
-    mutating func end() throws {
+    public mutating func end() throws(JSONError) {
         skipSpace()
         guard next == nil else { throw wrong("something follows the end") }
     }

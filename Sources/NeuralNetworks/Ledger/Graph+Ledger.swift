@@ -1,19 +1,5 @@
 import Tensors
 
-/// What one node of a network costs.
-public struct LedgerRow: Sendable, Equatable {
-    public var name: String
-    /// The language's word: `conv2d`, `depthwise`, `batchnorm`...
-    public var kind: String
-    public var output: Shape
-    /// Numbers that training would learn: filters, weights, biases; a scale and a shift a channel.
-    public var parameters: Int
-    /// Numbers that are kept beside the learned ones, such as running means.
-    public var stateCount = 0
-    /// Products that are added up; see `Graph.ledger()`.
-    public var multiplyAccumulates: Int
-}
-
 extension Graph {
     /// The cost of every node, in order, for the graph's own input shapes.
     ///
@@ -28,19 +14,31 @@ extension Graph {
     public func ledger() throws -> [LedgerRow] {
         let shapes = try shapes()
         return try zip(nodes, shapes).map { node, shape in
-            LedgerRow(
+            var row = LedgerRow(
                 name: node.name, kind: node.operation.kind, output: shape, parameters: node.operation.parameterCount,
-                multiplyAccumulates: try multiplyAccumulates(of: node, output: shape))
+                multiplyAccumulates: 0)
+            switch node.operation {
+            case .convolution(let convolution):
+                row.fanIn = convolution.filters.shape.dropFirst().reduce(1, *)
+                row.groups = convolution.groups
+                row.isPointwise = convolution.groups == 1 && convolution.filters.shape.suffix(2) == [1, 1]
+                row.biasCount = convolution.bias?.count ?? 0
+                row.multiplyAccumulates = try product(of: node, shape, row.fanIn)
+            case .dense(let weights, let bias):
+                row.fanIn = weights.shape[1]
+                row.biasCount = bias?.count ?? 0
+                row.multiplyAccumulates = try product(of: node, shape, row.fanIn)
+            case .maxPool(let pooling), .averagePool(let pooling):
+                row.fanIn = pooling.size.height * pooling.size.width
+            case .globalAveragePool:
+                row.fanIn = shapes[node.inputs[0]].dropFirst(2).reduce(1, *)
+            default: break
+            }
+            return row
         }
     }
 
-    private func multiplyAccumulates(of node: Node, output: Shape) throws -> Int {
-        let each =
-            switch node.operation {
-            case .convolution(let convolution): convolution.filters.shape.dropFirst().reduce(1, *)
-            case .dense(let weights, _): weights.shape[1]
-            default: 0
-            }
+    private func product(of node: Node, _ output: Shape, _ each: Int) throws -> Int {
         let (product, overflow) = output.elementCount.multipliedReportingOverflow(by: each)
         guard !overflow else { throw NetworkError.tooLarge(node: node.name, bytes: .max, limit: Graph.byteLimit) }
         return product

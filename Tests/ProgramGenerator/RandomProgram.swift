@@ -1,5 +1,5 @@
 /// Writes programs by the grammar, from a seed: most are well formed, many fail when they run.
-public struct ProgramGenerator {
+public struct RandomProgram {
     private var random: SplitMix
     private var loopDepth = 0
     private var functionDepth = 0
@@ -38,7 +38,7 @@ public struct ProgramGenerator {
     ]
     private static let formats = ["", ":.2f", ":>8", ":05d", ":x", ":,", ":e", ":^9.3g", ":%", ":q", ":*<12", ":+d"]
 
-    public init(seed: UInt64) { random = SplitMix(seed: seed) }
+    public init(seed: UInt64) { random = SplitMix(state: seed) }
 
     public mutating func program() -> String {
         var lines: [String] = []
