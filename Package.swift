@@ -67,8 +67,8 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
-                "Images", "Kernels", "Diagnostics", "Files",
+                "Runtime", "Syntax", "Models", "Interchange", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors",
+                "Plotting", "Images", "Kernels", "Diagnostics", "Files",
             ],
             resources: [.embedInCode("Prelude")]),
 
