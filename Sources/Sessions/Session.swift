@@ -119,7 +119,7 @@ public final class Session {
         } catch is Interrupted {
             return .interrupted
         } catch {
-            let problem = (error as? any TeachableError)?.problem ?? Problem(code: "error", message: "\(error)")
+            let problem = Problem(of: error, code: "error")
             return .failed([Diagnostic(problem, source: source, span: Span(0, 0))])
         }
     }
