@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "Models",
             dependencies: [
-                "ObjectDetection", "Interchange", "NeuralNetworks", "Tensors", "Images", "Diagnostics", "Files",
+                "ObjectDetection", "Interchange", "NeuralNetworks", "Datasets", "Tensors", "Images", "Diagnostics", "Files",
                 "CShippedModels",
             ]),
 
@@ -101,9 +101,9 @@ let package = Package(
             name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
 
         // Tests mirror the sources.
-        .target(
-            name: "TestSupport", dependencies: ["Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
         .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),
+        .target(
+            name: "TestSupport", dependencies: ["ProgramGenerator", "Tensors", "Images", "Diagnostics", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(
             name: "ImagesTests", dependencies: ["Images", "Diagnostics", "Files", "TestSupport"], exclude: ["Fixtures"]),
@@ -125,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "InterchangeTests",
             dependencies: [
-                "Interchange", "NeuralNetworks", "Tensors", "Files", "TestSupport",
+                "Interchange", "NeuralNetworks", "Tensors", "Diagnostics", "Files", "TestSupport",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Fixtures"]),

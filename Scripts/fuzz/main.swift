@@ -31,7 +31,7 @@ func seconds() -> Double {
 
 /// Two of three programs are written by the grammar, the third is a mutation of one, or of the corpus.
 func program(_ seed: UInt64) -> String {
-    var generator = ProgramGenerator(seed: seed)
+    var generator = RandomProgram(seed: seed)
     if seed % 3 != 0 { return generator.program() }
     if corpus.isEmpty || seed % 2 == 0 { return ByteMutation.mutated(generator.program(), seed: seed) }
     return ByteMutation.mutated(corpus[Int(seed / 6 % UInt64(corpus.count))], seed: seed)

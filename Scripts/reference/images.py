@@ -1,10 +1,11 @@
 """Writes Tests/ImagesTests/Fixtures: small JPEG files and, as PNG, the pixels that Pillow decodes from them.
 
-Needs Pillow 12 and NumPy; run from the folder of the project: python3 Scripts/reference/images.py
+Needs Pillow 12, NumPy and opencv-python-headless 4; run from the folder of the project: python3 Scripts/reference/images.py
 """
 
 import pathlib
 
+import cv2
 import numpy
 from PIL import Image
 
@@ -35,3 +36,5 @@ for path in sorted(folder.glob("*.jpg")):
 for size in [(5, 4), (40, 29), (17, 5)]:
     picture.resize(size, Image.Resampling.BILINEAR).save(folder / f"antialiased_{size[0]}x{size[1]}.png")
 picture.save(folder / "picture.png")
+for size in [(5, 4), (40, 29), (17, 5), (1, 1)]:
+    Image.fromarray(cv2.resize(numpy.asarray(picture), size)).save(folder / f"opencv_{size[0]}x{size[1]}.png")

@@ -19,6 +19,7 @@ public enum Prelude {
         "box_convert": text(PackageResources.box_convert_dl),
         "clip_boxes": text(PackageResources.clip_boxes_dl),
         "conv_cost": text(PackageResources.conv_cost_dl),
+        "counted_conv2d": text(PackageResources.counted_conv2d_dl),
         "decode_boxes": text(PackageResources.decode_boxes_dl),
         "default_box_scales": text(PackageResources.default_box_scales_dl),
         "default_boxes": text(PackageResources.default_boxes_dl),

@@ -21,7 +21,7 @@ public enum Words {
         ("Shape", shapes),
         ("Sort and solve", sortingAndAlgebra),
         ("Layers", layers),
-        ("Cost", costs),
+        ("Cost", costs + tables),
         ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),

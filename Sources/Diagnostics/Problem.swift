@@ -40,6 +40,13 @@ public struct Problem: Error, Sendable, Equatable {
     }
 }
 
+extension Problem {
+    /// What an error says: its own words, or its plain text under `code` where it is nobody's own.
+    public init(of error: any Error, code: String) {
+        self = (error as? any TeachableError)?.problem ?? Problem(code: code, message: "\(error)")
+    }
+}
+
 /// An error that can say itself to a learner.
 public protocol TeachableError: Error {
     var problem: Problem { get }

@@ -1,3 +1,4 @@
+import Files
 import Diagnostics
 import Sessions
 
@@ -7,7 +8,7 @@ extension CheckReport {
     ///     {"exercise": "iou", "passes": false, "held": 2, "checks": [{"claim": "...", "hidden": false, "holds": true,
     ///      "expectation": "...", "inputs": {"a": "..."}, "expected": "...", "got": "...", "difference": "...", "error": null}],
     ///      "missing": [], "errors": [], "misconception": {"name": "...", "hint": "..."}}
-    public var json: JSONText {
+    public var json: JSONValue {
         .object([
             ("exercise", .string(exercise)), ("passes", .bool(passes)), ("held", .int(results.filter(\.holds).count)),
             ("checks", .list(results.map(CheckReport.json))), ("missing", .list(missing.map { .string($0) })),
@@ -16,8 +17,8 @@ extension CheckReport {
         ])
     }
 
-    private static func json(_ result: Result) -> JSONText {
-        var (expected, got, difference, error) = (JSONText.null, JSONText.null, JSONText.null, JSONText.null)
+    private static func json(_ result: Result) -> JSONValue {
+        var (expected, got, difference, error) = (JSONValue.null, JSONValue.null, JSONValue.null, JSONValue.null)
         switch result.outcome {
         case .holds: break
         case .differs(let left, let right, let first):

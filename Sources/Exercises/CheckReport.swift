@@ -1,3 +1,4 @@
+import Files
 import Diagnostics
 import Sessions
 
@@ -17,9 +18,9 @@ public struct CheckReport: Sendable {
         public var inputs: [(name: String, value: String)] = []
         public var outcome: Outcome
         /// What the learner's functions gave; for an error its code.
-        var answer: JSONText = .null
+        var answer: JSONValue = .null
         /// The inputs without their numbers where they are many: shapes.
-        var sizes: [JSONText] = []
+        var sizes: [JSONValue] = []
 
         public var holds: Bool {
             if case .holds = outcome { true } else { false }

@@ -1,3 +1,4 @@
+import Files
 import Diagnostics
 import Runtime
 import Sessions
@@ -82,7 +83,7 @@ public struct ExerciseLint {
     /// Hidden checks that look at inputs of the size that a visible one has.
     private func sizes(_ results: [CheckReport.Result]) -> [String] {
         func size(_ result: CheckReport.Result) -> String {
-            result.sizes.isEmpty ? result.check.expectation : JSONText.list(result.sizes).text
+            result.sizes.isEmpty ? result.check.expectation : JSONValue.list(result.sizes).text
         }
         let seen = Set(results.filter { !$0.check.isHidden }.map(size))
         return results.filter { $0.check.isHidden && seen.contains(size($0)) }

@@ -1,5 +1,4 @@
 import Files
-import Glibc
 
 /// How far a learner has come: which exercises are begun and solved, how many hints were shown.
 ///
@@ -20,13 +19,6 @@ public struct ExerciseProgress: Sendable {
 
     public init(path: String) { self.path = path }
 
-    /// `$XDG_STATE_HOME/dlrepl/exercises`, else `~/.local/state/dlrepl/exercises`; nil without a home folder.
-    public static func standardPath(environment: (String) -> String?) -> String? {
-        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/dlrepl/exercises" }
-        guard let home = environment("HOME"), !home.isEmpty else { return nil }
-        return home + "/.local/state/dlrepl/exercises"
-    }
-
     /// By exercise; empty where there is no file to read. Lines that are not understood are left out.
     public func entries() -> [String: Entry] {
         guard let text = try? File.readText(path, limit: 1 << 20) else { return [:] }
@@ -45,12 +37,12 @@ public struct ExerciseProgress: Sendable {
     /// - Throws: `FileError`.
     public func update(_ name: String, _ change: (inout Entry) -> Void) throws {
         try Folder.make(Folder.containing(path), mode: 0o700)
-        let lock = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        defer { if lock >= 0 { close(lock) } }
-        if lock >= 0 { flock(lock, LOCK_EX) }
-        var entries = entries()
-        change(&entries[name, default: Entry()])
-        let lines = entries.sorted { $0.key < $1.key }.map { "\($0) \($1.isSolved ? "solved" : "begun") \($1.hintCount)\n" }
-        try File.write(lines.joined(), to: path)
+        try FileLock.hold(path) {
+            var entries = entries()
+            change(&entries[name, default: Entry()])
+            let lines = entries.sorted { $0.key < $1.key }
+                .map { "\($0) \($1.isSolved ? "solved" : "begun") \($1.hintCount)\n" }
+            try File.write(lines.joined(), to: path)
+        }
     }
 }

@@ -26,7 +26,7 @@ extension FileError: TeachableError {
         let folder = Folder.containing(path)
         guard File.exists(folder) else { return "there is no folder \"\(folder)\" either" }
         let names = Folder.entries(of: folder)
-        let name = String(path[path.index(path.lastIndex(of: "/") ?? path.startIndex, offsetBy: path.contains("/") ? 1 : 0)...])
+        let name = String(path.split(separator: "/", omittingEmptySubsequences: false).last ?? "")
         let near = NearestNames.of(name, among: names)
         if !near.isEmpty { return "did you mean \(NearestNames.alternatives(near))?" }
         return "a path begins in the folder that the program was started in, or with `/`"

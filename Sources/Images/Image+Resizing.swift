@@ -4,6 +4,11 @@ extension Image {
     /// - Throws: `ImageError.impossibleSize` or `.tooLarge`.
     public func resized(height newHeight: Int, width newWidth: Int, method: ResizeMethod) throws(ImageError) -> Image {
         if newHeight == height && newWidth == width { return self }
+        if method.isWhole {
+            try Image.check(width: newWidth, height: newHeight)
+            return method == .pillow
+                ? resizedAsPillow(height: newHeight, width: newWidth) : resizedAsOpenCV(height: newHeight, width: newWidth)
+        }
         let values = try resizedFloats(height: newHeight, width: newWidth, method: method)
         let rounded = [UInt8](unsafeUninitializedCapacity: values.count) { target, count in
             for index in values.indices { target[index] = UInt8(max(0, min(values[index] + 0.5, 255))) }
@@ -22,6 +27,9 @@ extension Image {
         height newHeight: Int, width newWidth: Int, method: ResizeMethod
     ) throws(ImageError) -> [Float] {
         try Image.check(width: newWidth, height: newHeight)
+        if method.isWhole {
+            return try resized(height: newHeight, width: newWidth, method: method).pixels.map(Float.init)
+        }
         let rows = ResizeTaps(source: height, target: newHeight, method: method)
         let columns = ResizeTaps(source: width, target: newWidth, method: method)
         let rowLength = 3 * newWidth
@@ -45,7 +53,7 @@ extension Image {
         }
     }
 
-    /// What `resizedFloats` computes, one value at a time as its definition reads.
+    /// What `resizedFloats` computes, one value at a time as its definition reads; of methods in whole numbers, before any rounding.
     public func resizedFloatsReference(
         height newHeight: Int, width newWidth: Int, method: ResizeMethod
     ) throws(ImageError) -> [Float] {

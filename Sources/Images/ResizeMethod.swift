@@ -4,8 +4,7 @@ public enum ResizeMethod: String, Sendable, CaseIterable {
     case nearest
 
     /// Between the four pixels around `source = (target + 1/2) * in / out - 1/2`, clamped to the picture: pixel centres
-    /// lie at halves. `torch.nn.functional.interpolate(mode="bilinear", align_corners=False)`; OpenCV's `INTER_LINEAR`
-    /// up to rounding.
+    /// lie at halves. `torch.nn.functional.interpolate(mode="bilinear", align_corners=False)`.
     case bilinear
 
     /// Between the four pixels around `source = target * in / out`: pixel centres lie at whole numbers, so the picture
@@ -14,6 +13,15 @@ public enum ResizeMethod: String, Sendable, CaseIterable {
     case tensorFlowLegacyBilinear = "tensorflow_legacy_bilinear"
 
     /// When shrinking, the mean of all pixels under a triangle `in / out` pixels wide on each side, so that none is passed
-    /// over; when enlarging, the same as `bilinear`. Pillow's `BILINEAR`, PyTorch's `antialias=True`, up to rounding.
+    /// over; when enlarging, the same as `bilinear`. PyTorch's `antialias=True`.
     case antialiased
+
+    /// `antialiased` in whole numbers, bit for bit as Pillow does it.
+    case pillow
+
+    /// `bilinear` in whole numbers, bit for bit as OpenCV does it.
+    case openCV = "opencv"
+
+    /// Whether the result is whole numbers by itself.
+    var isWhole: Bool { self == .pillow || self == .openCV }
 }

@@ -13,14 +13,15 @@ struct ResizeTaps {
             switch method {
             case .nearest:
                 append(index * source / target, 1)
-            case .bilinear:
+            case .bilinear, .openCV:
                 let scale = Float(source) / Float(target)
                 appendPair(around: max(0, (Float(index) + 0.5) * scale - 0.5), source: source)
             case .tensorFlowLegacyBilinear:
                 let scale = Float(source) / Float(target)
                 appendPair(around: Float(index) * scale, source: source)
-            case .antialiased:
-                appendTriangle(index, source: source, target: target)
+            case .antialiased, .pillow:
+                let triangle = ResizeTaps.triangle(index, source: source, target: target)
+                for (offset, weight) in triangle.weights.enumerated() { append(triangle.first + offset, Float(weight)) }
             }
             starts.append(positions.count)
         }
@@ -38,15 +39,20 @@ struct ResizeTaps {
         append(min(low + 1, source - 1), fraction)
     }
 
+    /// The triangles of all target positions.
+    static func triangles(source: Int, target: Int) -> [(first: Int, weights: [Double])] {
+        (0..<target).map { triangle($0, source: source, target: target) }
+    }
+
     /// A triangle around the target pixel's centre, one source pixel or one target pixel to each side, whichever is wider.
-    private mutating func appendTriangle(_ index: Int, source: Int, target: Int) {
+    private static func triangle(_ index: Int, source: Int, target: Int) -> (first: Int, weights: [Double]) {
         let scale = Double(source) / Double(target)
         let reach = max(1, scale)
         let centre = (Double(index) + 0.5) * scale
         let first = max(0, Int(centre - reach + 0.5))
         let last = min(source, Int(centre + reach + 0.5))
-        let raw = (first..<last).map { max(0, 1 - abs(Double($0) + 0.5 - centre) / reach) }
+        let raw = (first..<last).map { max(0, 1 - abs((Double($0) - centre + 0.5) * (1 / reach))) }
         let sum = raw.reduce(0, +)
-        for (offset, weight) in raw.enumerated() { append(first + offset, Float(weight / sum)) }
+        return (first, raw.map { $0 / sum })
     }
 }

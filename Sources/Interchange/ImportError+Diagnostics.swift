@@ -34,6 +34,7 @@ extension ImportError: TeachableError {
         case .text(let start): start.isEmpty ? "" : "it begins with: \(start)"
         case .empty, .damaged, .contentLength: "fetch or copy the file again and compare its size and sha256"
         case .noNode: "`inspect` lists the inputs, outputs and operations of a model file"
+        case .unknownOperation: OperationAdvice.text(operation)
         default: ""
         }
     }

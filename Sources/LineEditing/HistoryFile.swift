@@ -15,13 +15,6 @@ public struct HistoryFile: Sendable {
         self.limit = max(limit, 1)
     }
 
-    /// `$XDG_STATE_HOME/dlrepl/history`, else `~/.local/state/dlrepl/history`; nil without a home folder.
-    public static func standardPath(environment: (String) -> String?) -> String? {
-        if let state = environment("XDG_STATE_HOME"), state.hasPrefix("/") { return state + "/dlrepl/history" }
-        guard let home = environment("HOME"), !home.isEmpty else { return nil }
-        return home + "/.local/state/dlrepl/history"
-    }
-
     /// The inputs kept, oldest first; none where there is no file to read.
     public func load() -> [String] { Array(entries().suffix(limit)) }
 
@@ -30,7 +23,7 @@ public struct HistoryFile: Sendable {
     /// - Throws: `FileError`.
     public func append(_ entry: String) throws {
         try Folder.make(Folder.containing(path), mode: 0o700)
-        try withLock {
+        try FileLock.hold(path) {
             let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw FileError.system(path: path, doing: "write", errno: errno) }
             defer { close(descriptor) }
@@ -63,19 +56,6 @@ public struct HistoryFile: Sendable {
         let end = lseek(descriptor, 0, SEEK_END)
         var last: UInt8 = 0
         return end > 0 && pread(descriptor, &last, 1, end - 1) == 1 && last != 0x0A
-    }
-
-    /// Runs `body` while no other session writes. A lock that is not free within two seconds is passed over: the
-    /// append itself is whole even then.
-    private func withLock(_ body: () throws -> Void) throws {
-        let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        defer { if descriptor >= 0 { close(descriptor) } }
-        var attempts = 0
-        while descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) != 0 && attempts < 200 {
-            usleep(10_000)
-            attempts += 1
-        }
-        try body()
     }
 
     // MARK: - One input, one line

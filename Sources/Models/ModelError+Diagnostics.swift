@@ -28,6 +28,14 @@ extension ModelError: TeachableError {
             Problem(
                 code: "model", message: "\"\(path)\" holds the weights of a network that is not known here",
                 notes: ["looked for   \(missing)"], help: "torchvision's MobileNetV2 is read")
+        case .notAClassifier(let path, let found, let isInput):
+            Problem(
+                code: "model",
+                message: isInput
+                    ? "\"\(path)\" does not take one square picture of three colours"
+                    : "\"\(path)\" is neither a classifier nor a detector of a known kind",
+                notes: found.map { (isInput ? "takes   " : "gives   ") + "\($0)" },
+                help: "`inspect` lists what the file holds")
         case .fetch(let name, let reason): reason.problem(fetching: name)
         }
     }

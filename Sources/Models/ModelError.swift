@@ -10,6 +10,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case notADetector(path: String, missing: String)
     /// Named tensors that are not those of a known network; `missing` is the first that is not there.
     case unknownNetwork(path: String, missing: String)
+    /// A network that does not take one square picture of three colours, or does not give one row of numbers.
+    case notAClassifier(path: String, found: [[Int]], isInput: Bool)
     case fetch(name: String, reason: FetchFailure)
 }
 

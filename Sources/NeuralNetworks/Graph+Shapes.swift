@@ -22,6 +22,15 @@ extension Graph {
     }
 }
 
+extension Graph {
+    /// The shape of a node's value from those of its inputs.
+    ///
+    /// - Throws: `NetworkError` when they do not fit.
+    public static func shape(of node: Node, inputs: [Shape]) throws -> Shape {
+        try ShapeInference(node: node, inputs: inputs).shape()
+    }
+}
+
 /// The shape of one node's value from those of its inputs.
 struct ShapeInference {
     let node: Graph.Node
@@ -72,6 +81,10 @@ struct ShapeInference {
         case .add:
             guard inputs[0] == inputs[1] else { throw shapesDiffer(inputs[1]) }
             return inputs[0]
+        case .multiply:
+            guard inputs[1] == inputs[0] || inputs[0].count == 4 && inputs[1] == [inputs[0][0], inputs[0][1], 1, 1]
+            else { throw shapesDiffer(inputs[1]) }
+            return inputs[0]
         case .maxPool(let pooling), .averagePool(let pooling):
             let geometry = try geometry(of: pooling)
             return [geometry.batch, geometry.channels, geometry.outputHeight, geometry.outputWidth]
@@ -88,6 +101,21 @@ struct ShapeInference {
             return [inputs[0][0], weights.shape[0]]
         case .concatenate:
             return try concatenated()
+        case .channels(let range):
+            var shape = inputs[0]
+            guard shape.count >= 2 else { throw rank(4) }
+            guard range.lowerBound >= 0, !range.isEmpty, range.upperBound <= shape[1] else {
+                throw parameter("the channels \(range) of \(shape[1])")
+            }
+            shape[1] = range.count
+            return shape
+        case .upsample(let factor):
+            let input = inputs[0]
+            guard input.count == 4 else { throw rank(4) }
+            guard isSensible(factor), isSensible(input[2]), isSensible(input[3]) else {
+                throw parameter("a factor of \(factor)")
+            }
+            return [input[0], input[1], input[2] * factor, input[3] * factor]
         case .softmax:
             guard inputs[0].count >= 2 else { throw rank(4) }
             return inputs[0]
@@ -257,7 +285,7 @@ extension Graph.Operation {
     var inputCount: Int {
         switch self {
         case .input: 0
-        case .add: 2
+        case .add, .multiply: 2
         default: 1
         }
     }

@@ -55,6 +55,8 @@ extension Graph {
         case activation(Activation)
         /// Element by element, both of one shape.
         case add
+        /// Element by element; the second of the first's shape, or one number a channel, `[N, C, 1, 1]`.
+        case multiply
         case maxPool(Pooling)
         case averagePool(Pooling)
         /// The mean of each channel; `[N, C, 1, 1]`.
@@ -65,6 +67,10 @@ extension Graph {
         case dense(weights: Tensor, bias: [Float]?)
         /// Along the channel axis; one value or more.
         case concatenate
+        /// The channels of a range, in their order.
+        case channels(Range<Int>)
+        /// Every pixel as a square of this many by as many: nearest neighbour.
+        case upsample(Int)
         /// Over the channel axis.
         case softmax
         /// `x / max(length, 1e-12) * scale`, the length that of all channels at one place; a scale a channel.

@@ -52,6 +52,10 @@ public struct ReferenceExecutor: Sendable {
         case .add:
             let y = inputs[1].pointer(Float.self)
             for i in 0..<shape.elementCount { output[i] = x[i] + y[i] }
+        case .multiply:
+            let y = inputs[1].pointer(Float.self)
+            let area = inputs[1].shape == shape ? 1 : shape[2] * shape[3]
+            for i in 0..<shape.elementCount { output[i] = x[i] * y[i / area] }
         case .maxPool(let pooling):
             referencePooling(try inference.geometry(of: pooling), .maximum, input: x, output: output)
         case .averagePool(let pooling):
@@ -84,6 +88,19 @@ public struct ReferenceExecutor: Sendable {
                     to.update(from: input.pointer(Float.self) + image * count, count: count)
                     to += count
                 }
+            }
+        case .channels(let range):
+            let area = shape.dropFirst(2).reduce(1, *)
+            for image in 0..<shape[0] {
+                let from = x + (image * shape[1] + range.lowerBound) * area
+                (output + image * range.count * area).update(from: from, count: range.count * area)
+            }
+        case .upsample(let factor):
+            let (height, width) = (shape[2], shape[3])
+            for i in 0..<shapes[index].elementCount {
+                let (column, rest) = (i % (width * factor), i / (width * factor))
+                let (row, plane) = (rest % (height * factor), rest / (height * factor))
+                output[i] = x[(plane * height + row / factor) * width + column / factor]
             }
         case .softmax:
             let area = shape.dropFirst(2).reduce(1, *)

@@ -1,3 +1,4 @@
+import Files
 import Runtime
 import Tensors
 
@@ -7,13 +8,13 @@ extension Session {
     /// Lists, tuples and ranges are arrays, records objects; a tensor is an object of `dtype`, `shape` and `data` (row by
     /// row), a ledger and the like objects of their fields. What JSON has no word for is its text, as the prompt shows
     /// it; nan and the infinities are null.
-    public func json(_ value: Value) -> JSONText { json(value, depth: 0) }
+    public func json(_ value: Value) -> JSONValue { json(value, depth: 0) }
 
     private static let deepest = 64
 
-    private func json(_ value: Value, depth: Int) -> JSONText {
+    private func json(_ value: Value, depth: Int) -> JSONValue {
         guard depth < Session.deepest else { return .string(text(value)) }
-        func inner(_ values: some Sequence<Value>) -> [JSONText] { values.map { json($0, depth: depth + 1) } }
+        func inner(_ values: some Sequence<Value>) -> [JSONValue] { values.map { json($0, depth: depth + 1) } }
         switch value.tag {
         case .none, .missing: return .null
         case .bool: return .bool(value.asBool)
@@ -35,7 +36,7 @@ extension Session {
         }
     }
 
-    private func json(elementsOf tensor: Tensor) throws -> [JSONText] {
+    private func json(elementsOf tensor: Tensor) throws -> [JSONValue] {
         switch tensor.dtype {
         case .bool: try tensor.bools().map { .bool($0) }
         case .int64: try tensor.ints().map { .int($0) }

@@ -73,7 +73,7 @@ public final class Session {
         machine.importFile = { [unowned self] path, source in try self.importFile(path, from: source) }
     }
 
-    /// Parses, compiles and runs a source.
+    /// Parses, compiles and runs a source; the receipts of its prose are computed as `CellProgram` says.
     public func run(_ text: String, name: String) -> Outcome {
         run(SourceText(name: name, text: text), scope: scope)
     }
@@ -93,16 +93,25 @@ public final class Session {
     public func text(_ value: Value) -> String { machine.text(value, quoted: true) }
 
     private func run(_ source: SourceText, scope: GlobalScope) -> Outcome {
+        if CellProgram.mayHaveReceipts(source) {
+            let program = CellProgram(source)
+            if !program.diagnostics.isEmpty { return .failed(program.diagnostics) }
+            return guarded(source) { try run(program.pieces.flatMap { $0 }, of: source, scope: scope) }
+        }
         let parsed = Parser.parse(source)
         if !parsed.diagnostics.isEmpty { return .failed(parsed.diagnostics) }
+        return guarded(source) { try machine.run(parsed.program, scope: scope) }
+    }
+
+    /// Runs `body` with the session's threads, until it ends, fails or is interrupted.
+    func guarded(_ source: SourceText, _ body: () throws -> Value?) -> Outcome {
         do {
             let interrupt = machine.interrupt
             let value = try Parallelism.$threadCount.withValue(machine.threads) {
-                try Cancellation.within({ interrupt.isRaised }) {
-                    try machine.run(parsed.program, scope: scope)
-                }
+                try Cancellation.within({ interrupt.isRaised }) { try body() }
             }
-            return value.isMissing || value.isNone ? .nothing : .value(value)
+            guard let value, !value.isMissing, !value.isNone else { return .nothing }
+            return .value(value)
         } catch let failure as Machine.CompilationFailure {
             return .failed(failure.diagnostics)
         } catch let diagnostic as Diagnostic {
@@ -110,7 +119,7 @@ public final class Session {
         } catch is Interrupted {
             return .interrupted
         } catch {
-            let problem = (error as? any TeachableError)?.problem ?? Problem(code: "error", message: "\(error)")
+            let problem = Problem(of: error, code: "error")
             return .failed([Diagnostic(problem, source: source, span: Span(0, 0))])
         }
     }

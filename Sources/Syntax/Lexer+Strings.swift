@@ -74,8 +74,15 @@ extension Lexer {
         }
     }
 
-    /// `{expression}` or `{expression:format}`; an empty text when the brace is not closed.
-    private mutating func interpolation(isTriple: Bool, quote: UInt8) -> Token.StringPart {
+    /// The part between `{=` at `offset` and its `}`; nil where it is not whole.
+    mutating func receipt(at offset: Int) -> Token.StringPart? {
+        position = offset + 1
+        let part = interpolation(isTriple: false, quote: nil)
+        return diagnostics.isEmpty ? part : nil
+    }
+
+    /// `{expression}` or `{expression:format}`; an empty text when the brace is not closed. No quote stands around a receipt.
+    private mutating func interpolation(isTriple: Bool, quote: UInt8?) -> Token.StringPart {
         let start = position
         position += 1
         guard depth < 20 else {
@@ -113,7 +120,7 @@ extension Lexer {
             if isTriple && position >= limit { endsInside = true }
             // What was found inside was read as code, though it is text; the string may well end in this line.
             diagnostics.removeSubrange(min(reported, diagnostics.count)...)
-            report(.unclosedInterpolation, Span(start, start + 1))
+            report(quote == nil ? .unclosedReceipt : .unclosedInterpolation, Span(start, start + 1))
             var end = start
             while end < limit && bytes[end] != UInt8(ascii: "\n") && bytes[end] != quote { end += 1 }
             position = end
@@ -121,7 +128,7 @@ extension Lexer {
         }
         position += 1
         if inner.count == 1 {
-            report(.emptyInterpolation, Span(start, position))
+            report(quote == nil ? .emptyReceipt : .emptyInterpolation, Span(start, position))
             return .text("")
         }
         return .code(inner, format: format)

@@ -187,7 +187,7 @@ extension Parser {
         return try fieldName()
     }
 
-    private mutating func string(_ parts: [Token.StringPart], span: Span) throws -> Expression {
+    mutating func string(_ parts: [Token.StringPart], span: Span) throws -> Expression {
         if parts.isEmpty { return Expression(kind: .string(""), span: span) }
         if parts.count == 1, case .text(let text) = parts[0] { return Expression(kind: .string(text), span: span) }
         var result: [Expression.InterpolationPart] = []

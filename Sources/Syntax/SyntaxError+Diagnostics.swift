@@ -19,6 +19,14 @@ extension SyntaxError {
             Problem(
                 code: "syntax", message: "there is nothing between the braces of this string",
                 help: "write an expression, as in \"{x}\", or `{{}}` for the characters themselves")
+        case .unclosedReceipt:
+            Problem(
+                code: "syntax", message: "the `{=` in this prose is not closed in its line",
+                help: "close it with `}`; between back quotes it is shown as it stands")
+        case .emptyReceipt:
+            Problem(
+                code: "syntax", message: "there is nothing to compute between `{=` and `}`",
+                help: "write an expression, as in {= 2 ** 10}")
         case .loneClosingBrace:
             Problem(
                 code: "syntax", message: "a `}` without its `{` in a string",

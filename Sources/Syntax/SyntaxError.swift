@@ -7,6 +7,8 @@ enum SyntaxError: TeachableError {
     case unclosedString
     case unclosedInterpolation
     case emptyInterpolation
+    case unclosedReceipt
+    case emptyReceipt
     case loneClosingBrace
     case badEscape(String)
     case noCharacter(String)

@@ -6,6 +6,11 @@ import Diagnostics
 public struct Program: Sendable {
     public var statements: [Statement]
     public let source: SourceText
+
+    public init(statements: [Statement], source: SourceText) {
+        self.statements = statements
+        self.source = source
+    }
 }
 
 /// Statements in braces.
@@ -22,6 +27,11 @@ public struct Block: Sendable {
 public struct Statement: Sendable {
     public var kind: Kind
     public var span: Span
+
+    public init(kind: Kind, span: Span) {
+        self.kind = kind
+        self.span = span
+    }
 
     public indirect enum Kind: Sendable {
         case expression(Expression)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Exercises
+import Files
 import Runtime
 import Sessions
 import Terminal
@@ -19,7 +20,7 @@ struct ExerciseSetting {
         }
         self.home = home
         catalogue = ExerciseCatalogue(home: home)
-        progress = ExerciseProgress.standardPath(environment: Environment.variable).map { ExerciseProgress(path: $0) }
+        progress = StateFolder.path(of: "exercises", environment: Environment.variable).map { ExerciseProgress(path: $0) }
     }
 
     /// Does the work of a command, and says what stood in its way.
@@ -43,7 +44,7 @@ struct ExerciseSetting {
         do {
             try progress?.update(name, change)
         } catch {
-            let words = (error as? any TeachableError)?.problem.message ?? "\(error)"
+            let words = Problem(of: error, code: "file").message
             output.writeError("the progress is not kept: \(words)")
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import ArgumentParser
 import Exercises
 import Sessions
@@ -40,7 +41,7 @@ struct ExercisesCommand: ParsableCommand {
             return text + (next.map { "; next: dlrepl check \($0.name)\n" } ?? "\n")
         }
 
-        private static func json(_ setting: ExerciseSetting, _ entries: [String: ExerciseProgress.Entry]) -> JSONText {
+        private static func json(_ setting: ExerciseSetting, _ entries: [String: ExerciseProgress.Entry]) -> JSONValue {
             .object([
                 (
                     "exercises",

@@ -45,6 +45,12 @@ struct DefinitionTests {
         Case(word: "conv_cost", calls: ["14, 3, 64, 128"]),
         Case(word: "separable_cost", calls: ["14, 3, 64, 128"]),
         Case(word: "separable_ratio", calls: ["3, 256"]),
+        Case(
+            word: "counted_conv2d", setup: "x = randn(2, 4, 5, 6)",
+            calls: [
+                "x, randn(3, 4, 3, 3)", "x, randn(4, 1, 3, 3), padding=1, groups=4",
+                "x, randn(6, 2, 3, 3), stride=2, padding=2, groups=2",
+            ], fields: ["y", "multiplications", "on_image", "on_padding"]),
         Case(word: "default_box_scales", calls: ["6", "4, s_min=0.1, s_max=0.5"]),
         Case(word: "box_area", setup: twoSets, calls: ["a", "b"]),
         Case(word: "iou", setup: twoSets, calls: ["a, b", "zeros(0, 4), b"]),

@@ -25,12 +25,4 @@ struct ExerciseProgressTests {
         let entries = ExerciseProgress(path: folder.path + "/exercises").entries()
         #expect(entries == ["nms": .init(isSolved: true, hintCount: 1000)])
     }
-
-    @Test("the file lies in the state folder, or below home, or nowhere")
-    func path() {
-        func path(_ variables: [String: String]) -> String? { ExerciseProgress.standardPath { variables[$0] } }
-        #expect(path(["XDG_STATE_HOME": "/s", "HOME": "/h"]) == "/s/dlrepl/exercises")
-        #expect(path(["XDG_STATE_HOME": "relative", "HOME": "/h"]) == "/h/.local/state/dlrepl/exercises")
-        #expect(path([:]) == nil)
-    }
 }

@@ -20,14 +20,6 @@ struct TorchStateDictionaryTests {
         #expect(floatValues(try #require(dictionary["c"])) == [5])
     }
 
-    @Test("inspect lists names and shapes")
-    func inspection() throws {
-        let found = try TorchStateDictionary(bytes: whole, path: "dictionary.pth").inspect()
-        #expect(found.tensors.map(\.name) == ["a", "b", "c"])
-        #expect(found.tensors.map(\.shape) == [[2, 3], [3, 2], [1]])
-        #expect(found.parameterCount == 13)
-    }
-
     @Test("cut anywhere, it is refused or incomplete, and never crashes")
     func cut() {
         for length in 0..<whole.count {

@@ -73,6 +73,15 @@ struct WebModelTests {
         }
     }
 
+    @Test("mutations are read, or refused with an ImportError")
+    func mutations() throws {
+        try Mutations.expectErrorsOnly(of: Array(model(nodes: nodes, weights: weights).utf8)) { bytes in
+            let frozen = try read(String(decoding: bytes, as: UTF8.self), weights: [0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0])
+            _ = frozen.inspect()
+            _ = try frozen.lowered(inputs: [.init("x")], outputs: ["y"])
+        }
+    }
+
     @Test("JSON nested without end is refused")
     func nesting() {
         let json = String(repeating: #"{"modelTopology":"#, count: 100_000)

@@ -67,12 +67,4 @@ struct HistoryFileTests {
         #expect(stat(path, &information) == 0)
         #expect(information.st_mode & 0o777 == 0o600)
     }
-
-    @Test("lies where the XDG variables say, else below the home folder")
-    func standardPath() {
-        #expect(HistoryFile.standardPath { ["XDG_STATE_HOME": "/s", "HOME": "/h"][$0] } == "/s/dlrepl/history")
-        #expect(
-            HistoryFile.standardPath { ["XDG_STATE_HOME": "s", "HOME": "/h"][$0] } == "/h/.local/state/dlrepl/history")
-        #expect(HistoryFile.standardPath { ["HOME": ""][$0] } == nil)
-    }
 }

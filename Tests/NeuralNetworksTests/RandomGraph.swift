@@ -30,7 +30,7 @@ struct RandomGraph {
         let images = shapes.indices.filter { shapes[$0].count == 4 }
         let x = random.pick([images[images.count - 1], images[images.count - 1], random.pick(images)])
         let shape = shapes[x]
-        switch random.pick(Array(0..<12)) {
+        switch random.pick(Array(0..<15)) {
         case 0, 1: convolve(name, x, kernel: 1, groups: 1)
         case 2: convolve(name, x, kernel: 3, groups: 1)
         case 3, 4: convolve(name, x, kernel: random.pick([3, 3, 5]), groups: shape[1])
@@ -54,6 +54,17 @@ struct RandomGraph {
             var joined = shape
             joined[1] += shapes[other][1]
             note(graph.add(name, .concatenate, [x, other]), joined)
+        case 12:
+            let gates = images.filter { shapes[$0] == shape || shapes[$0] == [shape[0], shape[1], 1, 1] }
+            note(graph.add(name, .multiply, [x, random.pick(gates)]), shape)
+        case 13:
+            let first = Int.random(in: 0..<shape[1], using: &random)
+            let range = first..<Int.random(in: first + 1...shape[1], using: &random)
+            note(graph.add(name, .channels(range), [x]), [shape[0], range.count, shape[2], shape[3]])
+        case 14:
+            guard shape[2] * shape[3] <= 64 else { return }
+            let factor = random.pick([1, 2, 3])
+            note(graph.add(name, .upsample(factor), [x]), [shape[0], shape[1], shape[2] * factor, shape[3] * factor])
         default:
             // A second convolution of the same input, which the plan merges with the first.
             convolve(name + "a", x, kernel: 3, groups: 1)

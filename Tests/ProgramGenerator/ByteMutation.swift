@@ -7,7 +7,7 @@ public enum ByteMutation {
     ]
 
     public static func mutated(_ program: String, seed: UInt64) -> String {
-        var random = SplitMix(seed: seed)
+        var random = SplitMix(state: seed)
         var bytes = Array(program.utf8)
         for _ in 0..<(1 + random.below(4)) {
             let place = random.below(bytes.count + 1)

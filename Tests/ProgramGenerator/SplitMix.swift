@@ -1,10 +1,10 @@
-/// A small generator with a seed.
+/// Numbers that are the same everywhere for one start.
 ///
-/// Source: Steele, Lea, Flood 2014 (SplitMix64).
-public struct SplitMix {
+/// Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
+public struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 
-    public init(seed: UInt64) { state = seed }
+    public init(state: UInt64) { self.state = state }
 
     public mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15

@@ -8,7 +8,7 @@ struct FuzzTests {
     @Test("a generated program ends, and never traps", arguments: [1, 100_000, 7_000_000] as [UInt64])
     func generatedProgramsEnd(first: UInt64) {
         for seed in first..<(first + 1500) {
-            var generator = ProgramGenerator(seed: seed)
+            var generator = RandomProgram(seed: seed)
             let program = generator.program()
             run(seed % 3 == 0 ? ByteMutation.mutated(program, seed: seed) : program, collectsAlways: seed % 4 == 0)
         }

@@ -1,19 +1,8 @@
-/// Numbers that are the same everywhere for one start.
-///
-/// Source: Steele, Lea and Flood 2014, "Fast splittable pseudorandom number generators".
-public struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
+import ProgramGenerator
 
-    public init(state: UInt64) { self.state = state }
+public typealias SplitMix = ProgramGenerator.SplitMix
 
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix {
     /// Evenly spread over -1...1.
     public mutating func floats(_ count: Int) -> [Float] {
         (0..<count).map { _ in Float.random(in: -1...1, using: &self) }

@@ -30,7 +30,7 @@ extension Words {
             "resize",
             [.required("image"), .required("height"), .required("width"), .optional("method", "\"bilinear\"")],
             .init(
-                "An image in another size: \"bilinear\" (half-pixel centres), \"tensorflow_legacy_bilinear\", \"nearest\" or \"antialiased\".",
+                "An image in another size: \"bilinear\" (half-pixel centres), \"tensorflow_legacy_bilinear\", \"nearest\", \"antialiased\"; \"pillow\" and \"opencv\" are bit for bit those libraries' bilinear.",
                 shapes: "[3, H, W] -> uint8 [3, height, width]",
                 example: "print(resize(zeros(3, 4, 4), 8, 6).shape)",
                 source: "TensorFlow 1's resize_bilinear with align_corners=false has no half-pixel centres.")

@@ -23,7 +23,15 @@ public enum COCO {
     ///   - images: the folder of the photos.
     /// - Throws: `FileError`, `DataSetError.format`.
     public static func load(annotations path: String, images folder: String) throws -> AnnotatedPhotos {
-        var cursor = JSONCursor(try File.read(path, limit: 1 << 30), path: path, format: "COCO's annotations")
+        do {
+            return try read(try File.read(path, limit: 1 << 30), path, images: folder)
+        } catch let error as JSONError {
+            throw DataSetError.format(path: path, format: "COCO's annotations", reason: error.sentence)
+        }
+    }
+
+    private static func read(_ bytes: [UInt8], _ path: String, images folder: String) throws -> AnnotatedPhotos {
+        var cursor = JSONCursor(bytes[...])
         var images: [ImageEntry]?
         var annotations: [Annotation]?
         var categories: [(id: Int, name: String)]?

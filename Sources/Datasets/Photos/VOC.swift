@@ -7,7 +7,7 @@ import Files
 /// `(xmin - 1, ymin - 1, xmax, ymax)`, whose area is VOC's `(xmax - xmin + 1) (ymax - ymin + 1)`.
 /// Source: Everingham et al. 2010; the development kit's documentation, section 8.
 public enum VOC {
-    /// Of the challenge, in alphabetical order.
+    /// Of the challenge, in alphabetical order. Source: table 1.
     public static let classNames = [
         "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
         "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",

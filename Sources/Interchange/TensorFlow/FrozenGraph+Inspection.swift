@@ -2,11 +2,9 @@ extension FrozenGraph {
     /// The graph's ends, operations and parameters.
     public func inspect() -> ModelInspection {
         var read: Set<String> = []
-        var counts: [String: Int] = [:]
         var parameters = 0
         for node in nodes {
             for reference in node.input { read.insert(NodeReference(reference).name) }
-            counts[node.op, default: 0] += 1
             if node.op == "Const", case .tensor(let tensor)? = node.attr["value"]?.value,
                 tensor.dtype == .dtFloat,
                 let count = try? CheckedShape.elementCount(tensor.tensorShape.dim.map { Int($0.size) })
@@ -19,8 +17,7 @@ extension FrozenGraph {
             format: "TensorFlow GraphDef", nodeCount: nodes.count,
             inputs: nodes.filter { $0.op == "Placeholder" }.map(terminal),
             outputs: nodes.filter(isSink).map(terminal),
-            operations: counts.map { (name: $0.key, count: $0.value) }
-                .sorted { ($1.count, $0.name) < ($0.count, $1.name) },
+            operations: OperationCensus.count(nodes.lazy.map(\.op)),
             parameterCount: parameters, tensors: [])
     }
 

@@ -7,10 +7,13 @@ extension FrozenGraph {
         public var name: String
         /// TensorFlow's order: images `[N, H, W, C]`. Nil takes the shape that a `Placeholder` states.
         public var shape: [Int]?
+        /// Of pictures, before they enter.
+        public var scaling: PixelScaling?
 
-        public init(_ name: String, shape: [Int]? = nil) {
+        public init(_ name: String, shape: [Int]? = nil, scaling: PixelScaling? = nil) {
             self.name = name
             self.shape = shape
+            self.scaling = scaling
         }
     }
 
@@ -28,7 +31,7 @@ extension FrozenGraph {
             guard let node = node(named: input.name) else {
                 throw ImportError(path: path, reason: .noNode(named: input.name))
             }
-            values[input.name] = try placed(node) { try lowering.input(node, shape: input.shape) }
+            values[input.name] = try placed(node) { try lowering.input(node, input) }
         }
         for node in order where values[node.name] == nil {
             values[node.name] = try placed(node) {
@@ -53,6 +56,17 @@ extension FrozenGraph {
         return lowering.graph
     }
 
+    /// The numbers of the constant `name`, row-major.
+    ///
+    /// - Throws: `ImportError` when there is no such node or it is none of floats.
+    public func floats(of name: String) throws -> [Float] {
+        guard let node = node(named: name), case .tensor(let tensor)? = node.attr["value"]?.value else {
+            throw ImportError(path: path, reason: .noNode(named: name))
+        }
+        var allowance = MemoryAllowance(fileBytes: byteCount)
+        return try placed(node) { try Constant(tensor, allowance: &allowance).floats() }
+    }
+
     /// Adds the node to what `body` throws.
     private func placed<Result>(_ node: TensorFlowNodeDef, _ body: () throws -> Result) throws -> Result {
         do {
@@ -64,9 +78,9 @@ extension FrozenGraph {
 }
 
 extension Lowering {
-    fileprivate mutating func input(_ node: TensorFlowNodeDef, shape stated: [Int]?) throws -> Value {
-        var shape = stated ?? []
-        if stated == nil {
+    fileprivate mutating func input(_ node: TensorFlowNodeDef, _ input: FrozenGraph.Input) throws -> Value {
+        var shape = input.shape ?? []
+        if input.shape == nil {
             guard case .shape(let found)? = node.attr["shape"]?.value, !found.unknownRank else {
                 throw ImportError.Reason.missingAttribute(name: "shape")
             }
@@ -77,7 +91,13 @@ extension Lowering {
             throw ImportError.Reason.shape(found: shape, expected: "[N, H, W, C] or [N, features], all known")
         }
         let turned = shape.count == 4 ? [shape[0], shape[3], shape[1], shape[2]] : shape
-        return try emit(node.name, .input(shape: Shape(turned)), [], shape: shape)
+        let value = try emit(node.name, .input(shape: Shape(turned)), [], shape: shape)
+        guard let scaling = input.scaling, case .feature(let feature) = value else { return value }
+        guard shape.count == 4, scaling.scale.count == shape[3] else {
+            throw ImportError.Reason.shape(found: shape, expected: "pictures of \(scaling.scale.count) channels")
+        }
+        return try emit(
+            "\(node.name)/scaled", .scaleShift(scale: scaling.scale, shift: scaling.shift), [feature.node], shape: shape)
     }
 
     fileprivate mutating func lower(_ node: TensorFlowNodeDef, _ read: [Value]) throws -> Value {

@@ -23,7 +23,8 @@ public struct FrozenGraph: Sendable {
     /// The graph in `bytes`; `path` serves the messages.
     public init(bytes: [UInt8], path: String) throws {
         try FileProbe.requireBinary(bytes, path: path)
-        try ProtobufScan.requireBoundedFields(bytes, path: path)
+        // The nodes, and the attributes of each.
+        try ProtobufScan.requireBoundedFields(bytes, path: path, .init([1: .init()]))
         let graph: TensorFlowGraphDef
         do {
             var options = BinaryDecodingOptions()

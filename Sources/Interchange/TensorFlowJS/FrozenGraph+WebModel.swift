@@ -27,13 +27,8 @@ extension FrozenGraph {
             let what = "its JSON is not that of a TensorFlow.js graph (modelTopology.node and weightsManifest)"
             throw ImportError(path: path, reason: .damaged(what: what))
         }
-        var weights: [String: TensorFlowTensorProto] = [:]
-        var byteCount = bytes.count
-        for group in model.weightsManifest {
-            let content = try FrozenGraph.content(of: group, beside: path, limit: FileProbe.limit - byteCount)
-            byteCount += content.count
-            try FrozenGraph.split(content, group.weights, path: path, into: &weights)
-        }
+        let (weights, weightBytes) = try WebModel.weights(model.weightsManifest, beside: path)
+        let byteCount = bytes.count + weightBytes
         let nodes = model.modelTopology.node.map { node in
             TensorFlowNodeDef.with {
                 $0.name = node.name
@@ -46,51 +41,6 @@ extension FrozenGraph {
             }
         }
         try self.init(nodes: nodes, path: path, byteCount: byteCount)
-    }
-
-    /// The files of one group, joined. A name with a slash could lead out of the folder, so none is followed.
-    private static func content(of group: WebModel.Group, beside path: String, limit: Int) throws -> [UInt8] {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        var content: [UInt8] = []
-        for name in group.paths {
-            if name.contains("/") || name.isEmpty {
-                throw ImportError(path: path, reason: .unsupported(what: "a weight file outside its folder, \(name)"))
-            }
-            content += try File.read(folder + name, limit: limit - content.count)
-        }
-        return content
-    }
-
-    private static func split(
-        _ content: [UInt8], _ list: [WebModel.Weight], path: String,
-        into weights: inout [String: TensorFlowTensorProto]
-    ) throws {
-        var position = 0
-        for weight in list {
-            func failure(_ reason: ImportError.Reason) -> ImportError {
-                ImportError(path: path, node: weight.name, operation: "Const", reason: reason)
-            }
-            let types: [String: TensorFlowDataType] = ["float32": .dtFloat, "int32": .dtInt32]
-            guard let type = types[weight.dtype] else {
-                throw failure(.elementType(found: weight.dtype, expected: "float32 or int32"))
-            }
-            if weight.quantization != nil { throw failure(.unsupported(what: "quantised weights")) }
-            let count: Int
-            do { count = try CheckedShape.elementCount(weight.shape) } catch let reason as ImportError.Reason {
-                throw failure(reason)
-            }
-            let (size, overflow) = count.multipliedReportingOverflow(by: 4)
-            guard !overflow, size <= content.count - position else {
-                throw failure(
-                    .contentLength(bytes: content.count - position, shape: weight.shape, expectedBytes: size))
-            }
-            weights[weight.name] = .with {
-                $0.dtype = type
-                $0.tensorShape = .with { $0.dim = weight.shape.map { size in .with { $0.size = Int64(size) } } }
-                $0.tensorContent = Data(content[position..<position + size])
-            }
-            position += size
-        }
     }
 }
 

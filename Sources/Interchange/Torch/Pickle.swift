@@ -56,6 +56,13 @@ public struct Pickle: Sendable {
         }
     }
 
+    /// The value of a dictionary's entry whose key is that text.
+    public func entry(_ key: String, of dictionary: Reference) -> Reference? {
+        guard case .dictionary(let entries) = objects[dictionary] else { return nil }
+        let place = stride(from: 0, to: entries.count - 1, by: 2).first { text(entries[$0]) == key }
+        return place.map { entries[$0 + 1] }
+    }
+
     public func integer(_ reference: Reference) -> Int? {
         if case .integer(let value) = objects[reference] { value } else { nil }
     }

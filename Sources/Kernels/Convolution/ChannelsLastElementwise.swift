@@ -31,11 +31,25 @@ public struct ChannelsLastElementwise {
         }
     }
 
+    /// `a * b`; as a gate, `b` has one pixel for each of the `images` that the pixels belong to.
+    public func multiply(_ a: PixelView, _ b: PixelView, images: Int, isGate: Bool, to y: PixelView) {
+        let each = isGate ? pixels / max(images, 1) : 1
+        rows { row in
+            let (left, right, to) = (a.advanced(row).base, b.advanced(row / each).base, y.advanced(row).base)
+            for c in 0..<channels { to[c] = left[c] * right[c] }
+        }
+    }
+
     public func map(_ x: PixelView, to y: PixelView, _ function: (Float) -> Float) {
         rows { row in
             let (from, to) = (x.advanced(row).base, y.advanced(row).base)
             for c in 0..<channels { to[c] = function(from[c]) }
         }
+    }
+
+    /// Pixel number `row` of the result is pixel number `source(row)` of `x`.
+    public func gather(_ x: PixelView, to y: PixelView, from source: (Int) -> Int) {
+        rows { row in y.advanced(row).base.update(from: x.advanced(source(row)).base, count: channels) }
     }
 
     public func copy(_ x: PixelView, to y: PixelView) {

@@ -42,6 +42,8 @@ public struct CatalogueEntry: Sendable, Equatable {
     }
 
     public var name: String
+    /// Shorter names that mean it, too.
+    public var aliases: [String]
     public var task: Task
     public var title: String
     /// The pip package and its exact version.
@@ -59,9 +61,10 @@ public struct CatalogueEntry: Sendable, Equatable {
     public init(
         name: String, task: Task, title: String, package: String, version: String,
         distribution: Distribution = .wheel, format: Format, files: [File], licence: String? = nil,
-        isRunnable: Bool = false
+        aliases: [String] = [], isRunnable: Bool = false
     ) {
         self.name = name
+        self.aliases = aliases
         self.task = task
         self.title = title
         self.package = package

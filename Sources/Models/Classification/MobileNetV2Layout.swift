@@ -8,16 +8,16 @@ import Tensors
 /// the image and a dense layer. Batch normalisation with epsilon 1e-5 becomes a scale and a shift.
 /// Names and paddings: pytorch/vision, torchvision/models/mobilenetv2.py.
 struct MobileNetV2Layout {
-    let tensors: TorchStateDictionary
+    let tensors: NamedTensors
     private var graph = Graph()
 
     /// Rows of table 2: (expansion, blocks, stride of the first block).
     private static let rows = [(1, 1, 1), (6, 2, 2), (6, 3, 2), (6, 4, 2), (6, 3, 1), (6, 3, 2), (6, 1, 1)]
 
-    init(_ tensors: TorchStateDictionary) { self.tensors = tensors }
+    init(_ tensors: NamedTensors) { self.tensors = tensors }
 
-    /// Whether the dictionary holds such a model.
-    static func fits(_ tensors: TorchStateDictionary) -> Bool {
+    /// Whether the file holds such a model.
+    static func fits(_ tensors: NamedTensors) -> Bool {
         tensors["features.18.0.weight"] != nil && tensors["classifier.1.weight"] != nil
     }
 

@@ -33,20 +33,16 @@ public struct DetectionSelection: Sendable, Equatable {
     func chosen(_ candidates: [Candidate], classNames: [String]) -> [Detection] {
         var found: [Detection] = []
         for (label, name) in classNames.enumerated() {
-            let own = candidates.filter { $0.label == label && $0.score > threshold && $0.box.area > 0 }
-            let order = own.indices.sorted { own[$0].score != own[$1].score ? own[$0].score > own[$1].score : $0 < $1 }
-                .prefix(classLimit)
-            let kept = try? NonMaximumSuppression.keep(
-                Boxes(order.map { own[$0].box }), scores: order.map { own[$0].score }, threshold: overlap)
+            let own = Array(
+                candidates.filter { $0.label == label && $0.score > threshold && $0.box.area > 0 }
+                    .ranked(by: \.score).prefix(classLimit))
+            let kept = try? NonMaximumSuppression.keep(Boxes(own.map(\.box)), scores: own.map(\.score), threshold: overlap)
             for place in kept ?? [] {
-                let candidate = own[order[place]]
+                let candidate = own[place]
                 found.append(
                     Detection(label: name, classIndex: label + 1, score: candidate.score, box: candidate.box))
             }
         }
-        let order = found.indices.sorted {
-            found[$0].score != found[$1].score ? found[$0].score > found[$1].score : $0 < $1
-        }
-        return order.prefix(limit).map { found[$0] }
+        return Array(found.ranked(by: \.score).prefix(limit))
     }
 }

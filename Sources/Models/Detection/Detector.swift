@@ -17,25 +17,27 @@ public struct Detector: Sendable {
     /// The network as data, for the cost ledger and for drawing.
     public let graph: Graph
     private let plan: InferencePlan
-    private let head: SSDHead
-    private let mapCount: Int
+    private let head: any DetectorHead
+    private let preparation: PicturePreparation
 
     /// - Parameters:
-    ///   - graph: takes one picture `[1, 3, size, size]` of values 0...255; gives the box offsets of each map, then the
-    ///     class logits of each map.
-    init(source: String, graph: Graph, inputSize: Int, head: SSDHead, labels: [String], threads: Int) throws {
+    ///   - graph: takes one picture `[1, 3, size, size]` of values 0...255; gives what `head` reads.
+    init(
+        source: String, graph: Graph, inputSize: Int, head: any DetectorHead, labels: [String],
+        preparation: PicturePreparation, threads: Int
+    ) throws {
         self.source = source
         self.labels = labels
         self.inputSize = inputSize
         self.graph = graph
         self.head = head
-        mapCount = graph.outputs.count / 2
+        self.preparation = preparation
         plan = try InferencePlan(graph, options: .init(threads: threads))
     }
 
     /// The objects in `image` with a score of at least `threshold`, best first, at most 100.
     ///
-    /// The picture is squeezed into the network's square as TensorFlow's detectors do it; the boxes are in pixels of
+    /// The picture is squeezed into the network's square as its preparation says; the boxes are in pixels of
     /// `image`.
     ///
     /// - Parameter shouldStop: asked before each step of the network.
@@ -49,15 +51,13 @@ public struct Detector: Sendable {
         let outputs = try plan.run(
             [input(of: image)], inputLayout: .channelsLast, outputLayout: .channelsLast, shouldStop: shouldStop)
         return head.detections(
-            offsets: Array(outputs.prefix(mapCount)), logits: Array(outputs.suffix(mapCount)), threshold: threshold,
-            imageHeight: image.height, imageWidth: image.width, labels: labels)
+            outputs, threshold: threshold, imageHeight: image.height, imageWidth: image.width, labels: labels)
     }
 
     /// The picture as the network takes it: `[1, size, size, 3]`, 0...255.
     ///
     /// - Throws: `ImageError`.
     public func input(of image: Image) throws -> Tensor {
-        let pixels = try image.resizedFloats(height: inputSize, width: inputSize, method: .tensorFlowLegacyBilinear)
-        return Tensor(pixels, shape: [1, inputSize, inputSize, 3])
+        try preparation.pixels(of: image, height: inputSize, width: inputSize)
     }
 }

@@ -4,8 +4,8 @@ import Tensors
 
 /// From the last convolutions of an SSD network to detections, by the rules of TensorFlow's exported detectors:
 ///
-/// 1. the score of a class is the sigmoid of its logit; class 0 is the background and is passed over;
-/// 2. boxes are decoded from their default boxes with SSD's variances and clipped to the image;
+/// 1. the score of a class is the sigmoid of its logit (or `isSoftmax`); class 0 is the background and is passed over;
+/// 2. boxes are decoded from their default boxes with SSD's variances and clipped to the image (`clips`);
 /// 3. in each class: boxes without area are dropped, then non-maximum suppression;
 /// 4. all classes together: the best `limit`, equal scores in the order of the classes.
 ///
@@ -17,6 +17,12 @@ public struct SSDHead: Sendable {
     public let classCount: Int
     public var coding = BoxCoding.ssd
     public var overlapThreshold: Float = 0.6
+    /// Whether a box's scores are the softmax of its logits, the background among them, as in Caffe's; else sigmoids.
+    public var isSoftmax = false
+    /// Whether the four numbers of a box are (tx, ty, tw, th), as in Caffe's.
+    public var isXFirst = false
+    /// Whether boxes are cut at the border of the image.
+    public var clips = true
     /// The most detections of one class, and of one image.
     public var limit = 100
 
@@ -36,7 +42,7 @@ public struct SSDHead: Sendable {
     /// The detections with a score of at least `threshold`, best first, in pixels of an image of the given size.
     ///
     /// Shapes, images channels-last: each of `offsets` is `[1, rows, columns, boxes * 4]` with (ty, tx, th, tw) for each
-    /// box, each of `logits` `[1, rows, columns, boxes * classCount]`, both dense float32; map by map in the order of the
+    /// box (`isXFirst`), each of `logits` `[1, rows, columns, boxes * classCount]`, both dense float32; map by map in the order of the
     /// default boxes.
     public func detections(
         offsets: [Tensor], logits: [Tensor], threshold: Float, imageHeight: Int, imageWidth: Int, labels: [String]
@@ -63,10 +69,7 @@ public struct SSDHead: Sendable {
                         box: Box(box.xMin * width, box.yMin * height, box.xMax * width, box.yMax * height)))
             }
         }
-        let order = found.indices.sorted {
-            found[$0].score != found[$1].score ? found[$0].score > found[$1].score : $0 < $1
-        }
-        return order.prefix(limit).map { found[$0] }
+        return Array(found.ranked(by: \.score).prefix(limit))
     }
 
     /// For each class, the default boxes that reach the threshold. Most logits are far below it, so the exponential
@@ -78,6 +81,13 @@ public struct SSDHead: Sendable {
         let leastLogit = threshold <= 0 ? -Float.infinity : logf(safe / (1 - safe)) - 0.01
         var result = [[Candidate]](repeating: [], count: classCount)
         for anchor in 0..<Swift.min(boxCount, logits.count / classCount) {
+            if isSoftmax {
+                let row = Probabilities(logits[anchor * classCount..<(anchor + 1) * classCount])
+                for index in 1..<classCount where row[index] >= threshold {
+                    result[index].append(Candidate(anchor: anchor, score: row[index]))
+                }
+                continue
+            }
             for index in 1..<classCount {
                 let logit = logits[anchor * classCount + index]
                 guard logit >= leastLogit else { continue }
@@ -91,8 +101,11 @@ public struct SSDHead: Sendable {
     /// The box of one default box, clipped to the image, relative to it.
     private func decode(_ codes: [Float], _ anchor: Int) -> Box {
         let code = 4 * anchor
+        let (x, y) = isXFirst ? (0, 1) : (1, 0)
         let box = coding.decode(
-            SIMD4(codes[code + 1], codes[code], codes[code + 3], codes[code + 2]), reference: defaultBoxes[anchor])
+            SIMD4(codes[code + x], codes[code + y], codes[code + 2 + x], codes[code + 2 + y]),
+            reference: defaultBoxes[anchor])
+        if !clips { return box }
         return Box(clip(box.xMin), clip(box.yMin), clip(box.xMax), clip(box.yMax))
     }
 

@@ -1,3 +1,5 @@
+import Datasets
+
 /// The names of the classes that models were trained on.
 public enum ClassNames {
     /// COCO's 90 category numbers, with the background as number 0; ten numbers were never used and are `n/a`.
@@ -20,12 +22,25 @@ public enum ClassNames {
     public static let coco80 = coco90.filter { $0 != "background" && $0 != "n/a" }
 
     /// The 20 classes of Pascal VOC, in the order of their numbers from 1 on.
+    public static let voc20 = VOC.classNames
+
+    /// The 10 classes of CIFAR-10.
     ///
-    /// Source: Everingham et al. 2010, table 1; alphabetical, as in the authors' code.
-    public static let voc20: [String] = [
-        "aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
-        "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor",
+    /// Source: Krizhevsky 2009, section 3.1, in the order of the data's numbers.
+    public static let cifar10: [String] = [
+        "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
     ]
+
+    /// The classes of a classifier: ImageNet's for 1000, with the background first for 1001, CIFAR-10's for ten on pictures of 32
+    /// pixels, else the numbers from 0 on.
+    public static func ofClassifier(_ count: Int, side: Int) -> [String] {
+        switch count {
+        case imageNet1000.count: imageNet1000
+        case imageNet1000.count + 1: ["background"] + imageNet1000
+        case cifar10.count where side == 32: cifar10
+        default: (0..<count).map(String.init)
+        }
+    }
 
     /// Names for `count` classes: those of VOC or COCO where the number is theirs, else the numbers from 1 on.
     public static func standard(_ count: Int) -> [String] {

@@ -13,7 +13,10 @@ public enum MobileNetV1 {
         (1024, 1),
     ]
 
-    public static func network(width: Double = 1, classes: Int = 1000) -> Sequential {
+    /// - Parameter blocks: others than the paper's, to see what they would cost.
+    public static func network(
+        width: Double = 1, classes: Int = 1000, blocks: [(channels: Int, stride: Int)] = blocks
+    ) -> Sequential {
         func channels(_ count: Int) -> Int { max(1, Int(Double(count) * width)) }
         var layers: [any Layer] = [
             Convolution2D(.channels(channels(32)), stride: 2, padding: .same, hasBias: false),

@@ -10,7 +10,11 @@ public enum MobileNetV2 {
         (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1),
     ]
 
-    public static func network(width: Double = 1, classes: Int = 1000) -> Sequential {
+    /// - Parameter table: another than the paper's, to see what it would cost.
+    public static func network(
+        width: Double = 1, classes: Int = 1000,
+        table: [(expansion: Int, channels: Int, count: Int, stride: Int)] = table
+    ) -> Sequential {
         var channels = ChannelRounding.toEights(32 * width)
         var layers: [any Layer] = convolution(channels, kernel: 3, stride: 2)
         for row in table {

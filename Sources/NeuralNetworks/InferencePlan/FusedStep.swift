@@ -35,11 +35,14 @@ struct FusedStep {
         case dense(Filters)
         case scaleShift(scale: [Float], shift: [Float])
         case add
+        case multiply
         case map(Graph.Activation)
         case pooling(PoolingGeometry, PoolingKind)
         case globalAverage
         case flatten
         case concatenate
+        case channels(Range<Int>)
+        case upsample(Int)
         case softmax
         case l2Normalize(scale: [Float])
         case predictions(Graph.Predictions)

@@ -86,6 +86,8 @@ struct Fusion {
             return .map(activation)
         case .add:
             return .add
+        case .multiply:
+            return .multiply
         case .maxPool(let pooling):
             return .pooling(try inference.geometry(of: pooling), .maximum)
         case .averagePool(let pooling):
@@ -97,6 +99,10 @@ struct Fusion {
             return .flatten
         case .concatenate:
             return .concatenate
+        case .channels(let range):
+            return .channels(range)
+        case .upsample(let factor):
+            return .upsample(factor)
         case .softmax:
             return .softmax
         case .l2Normalize(let scale):

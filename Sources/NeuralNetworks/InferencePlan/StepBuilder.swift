@@ -79,6 +79,10 @@ struct StepBuilder {
             return { numbers.scaleShift(inputs[0], scale: scale, shift: shift, epilogue: epilogue, to: output) }
         case .add:
             return { numbers.add(inputs[0], inputs[1], epilogue: epilogue, to: output) }
+        case .multiply:
+            let images = shape[0]
+            let isGate = shapes[step.inputs[1]] != shape
+            return { numbers.multiply(inputs[0], inputs[1], images: images, isGate: isGate, to: output) }
         case .map(let activation):
             return { numbers.map(inputs[0], to: output) { activation($0) } }
         case .pooling(let geometry, let kind):
@@ -95,6 +99,16 @@ struct StepBuilder {
             return { ImageCopy(image).flatten(inputs[0], to: output) }
         case .concatenate:
             return concatenation(step, buffers, view)
+        case .channels(let range):
+            return { numbers.copy(inputs[0].sliced(range.lowerBound), to: output) }
+        case .upsample(let factor):
+            let width = shape[3]
+            return {
+                // Rows of all images follow each other: `factor` of the result for each one of the input.
+                numbers.gather(inputs[0], to: output) { pixel in
+                    pixel / width / factor * (width / factor) + pixel % width / factor
+                }
+            }
         case .softmax:
             return { numbers.softmax(inputs[0], to: output) }
         case .l2Normalize(let scale):

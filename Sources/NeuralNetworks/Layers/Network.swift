@@ -66,13 +66,7 @@ public final class Network {
     /// What each step costs for an input shape; takes no memory for parameters.
     ///
     /// - Throws: `NetworkError`, `LayerError`, `TensorError`.
-    public func ledger(input: Shape) throws -> [LedgerRow] {
-        var builder = try GraphBuilder(input: input, purpose: .counting)
-        let end = try layer.add(to: &builder, after: builder.input)
-        var rows = try builder.finished(at: end).ledger()
-        for (node, count) in builder.stateCounts { rows[node].stateCount = count }
-        return Array(rows.dropFirst())
-    }
+    public func ledger(input: Shape) throws -> [LedgerRow] { try costs(input: input).rows }
 
     /// The graph for an input shape. The first input fixes the sizes of the parameters, which the generator fills.
     ///

@@ -81,7 +81,7 @@ public struct Safetensors {
             throw StorageError.notSafetensors(reason: "its header would reach past the end of the file")
         }
         let start = 8 + Int(length)
-        guard case .object(let entries) = try JSONReader.read(bytes[8..<start]) else {
+        guard case .object(let entries) = try Self.header(bytes[8..<start]) else {
             throw StorageError.notSafetensors(reason: "its header is no object")
         }
         for (name, entry) in entries {
@@ -96,16 +96,24 @@ public struct Safetensors {
         }
     }
 
+    private static func header(_ bytes: ArraySlice<UInt8>) throws -> JSONValue {
+        do {
+            return try JSONValue.read(bytes, depthLimit: 8)
+        } catch let error as JSONError {
+            throw StorageError.notSafetensors(reason: "\(error.reason) (byte \(error.byte) of the header)")
+        }
+    }
+
     private static func tensor(
-        _ name: String, _ fields: [(String, JSONValue)], _ data: ArraySlice<UInt8>
+        _ name: String, _ fields: [(name: String, value: JSONValue)], _ data: ArraySlice<UInt8>
     ) throws -> Tensor {
-        func field(_ key: String) -> JSONValue? { fields.first { $0.0 == key }?.1 }
+        func field(_ key: String) -> JSONValue? { fields.first { $0.name == key }?.value }
         func numbers(_ key: String) throws -> [Int] {
-            guard case .array(let values)? = field(key) else {
+            guard case .list(let values)? = field(key) else {
                 throw StorageError.entry(name: name, reason: "\(key) is missing")
             }
             return try values.map { value in
-                guard case .integer(let number) = value, number >= 0 else {
+                guard case .int(let number) = value, number >= 0 else {
                     throw StorageError.entry(name: name, reason: "\(key) holds something else than counts")
                 }
                 return number

@@ -12,6 +12,11 @@ public struct BoxCoding: Sendable, Equatable {
     /// For x, y, width and height.
     public let variances: SIMD4<Float>
 
+    /// The most that the logarithm of a size ratio counts where a network may ask for more: log(1000 / 16).
+    ///
+    /// Source: torchvision, `BoxCoder`, `bbox_xform_clip`.
+    public static let largestLogarithm = logf(1000 / 16)
+
     public static let rcnn = BoxCoding(unchecked: SIMD4(repeating: 1))
     public static let ssd = BoxCoding(unchecked: SIMD4(0.1, 0.1, 0.2, 0.2))
 

@@ -86,10 +86,7 @@ public struct COCOEvaluation: Sendable {
                 detections.append((found.score, isRight))
             }
         }
-        let order = detections.indices.sorted {
-            detections[$0].score != detections[$1].score ? detections[$0].score > detections[$1].score : $0 < $1
-        }
-        let curve = PrecisionRecall(isRight: order.map { detections[$0].isRight }, truthCount: truthCount)
+        let curve = PrecisionRecall(isRight: detections.ranked(by: \.score).map(\.isRight), truthCount: truthCount)
         return Result(
             averagePrecision: curve.average(.hundredAndOnePoints), recall: curve.recall.last ?? 0, curve: curve,
             truthCount: truthCount)

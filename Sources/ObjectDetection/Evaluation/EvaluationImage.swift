@@ -43,10 +43,7 @@ public struct EvaluationImage: Sendable {
 
     /// The places of the detections of a class, from the highest score down, equal ones in their order.
     func ranked(_ label: Int) -> [Found] {
-        let own = found.filter { $0.label == label }
-        return own.indices.sorted {
-            own[$0].score != own[$1].score ? own[$0].score > own[$1].score : $0 < $1
-        }.map { own[$0] }
+        found.filter { $0.label == label }.ranked(by: \.score)
     }
 }
 

@@ -52,13 +52,10 @@ public struct VOCEvaluation: Sendable {
         for (place, image) in images.enumerated() {
             for one in image.found where one.label == label { detections.append((one.score, place, one.box)) }
         }
-        let order = detections.indices.sorted {
-            detections[$0].score != detections[$1].score ? detections[$0].score > detections[$1].score : $0 < $1
-        }
+        detections = detections.ranked(by: \.score)
         let truths = images.map { $0.truth.filter { $0.label == label } }
         var isTaken = truths.map { [Bool](repeating: false, count: $0.count) }
-        let isRight = order.map { index -> Bool? in
-            let detection = detections[index]
+        let isRight = detections.map { detection -> Bool? in
             let rivals = truths[detection.image]
             var best: (overlap: Double, place: Int)?
             for (place, truth) in rivals.enumerated() {
@@ -75,7 +72,7 @@ public struct VOCEvaluation: Sendable {
         return ClassResult(
             label: label, truthCount: count, detectionCount: detections.count,
             averagePrecision: count > 0 ? curve.average(average) : .nan, curve: curve,
-            scores: count > 0 ? order.map { detections[$0].score } : [])
+            scores: count > 0 ? detections.map(\.score) : [])
     }
 }
 

@@ -181,10 +181,7 @@ public struct RCNN: Sendable {
                 boxes, scores: chosen.map { Float(scores[$0]) }, threshold: options.suppression)
             found += kept.map { (label, scores[chosen[$0]], boxes[$0]) }
         }
-        let order = found.indices.sorted {
-            found[$0].score != found[$1].score ? found[$0].score > found[$1].score : $0 < $1
-        }
-        return order.map { found[$0] }
+        return found.ranked(by: \.score)
     }
 }
 

@@ -1,21 +1,17 @@
-import Glibc
-
 /// The boxes that a region proposal network proposes, best first.
 ///
 /// Decode the offsets, cut the boxes off at the image's border, drop those with a side below `minimumSize`, take the `before`
 /// best scores, suppress above `threshold`, and take the `after` best of what is left.
 ///
-/// Logarithms of size ratios count at most log(1000 / 16), so that no box overflows.
+/// Logarithms of size ratios count at most `BoxCoding.largestLogarithm`, so that no box overflows.
 /// Source: Ren et al. 2015, section 3.3; the order of the steps and 6000, 300, 16 are those of py-faster-rcnn,
-/// rpn/proposal_layer.py; the bound is torchvision's.
+/// rpn/proposal_layer.py.
 public struct ProposalLayer: Sendable, Equatable {
     public var before = 6000
     public var after = 300
     public var threshold: Float = 0.7
     /// In pixels.
     public var minimumSize: Float = 16
-
-    public static let largestLogarithm = logf(1000 / 16)
 
     public init() {}
 
@@ -45,8 +41,8 @@ public struct ProposalLayer: Sendable, Equatable {
         }
         let limited = offsets.map { offset -> SIMD4<Float> in
             SIMD4(
-                offset[0], offset[1], min(offset[2], ProposalLayer.largestLogarithm),
-                min(offset[3], ProposalLayer.largestLogarithm))
+                offset[0], offset[1], min(offset[2], BoxCoding.largestLogarithm),
+                min(offset[3], BoxCoding.largestLogarithm))
         }
         let boxes = try BoxCoding.rcnn.decode(limited, reference: anchors).clipped(height: height, width: width)
         var places = (0..<boxes.count).filter {

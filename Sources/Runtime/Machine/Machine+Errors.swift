@@ -26,13 +26,7 @@ extension Machine {
             if let name = places.names.lastIndex(where: { $0.name == parameter }) {
                 return places.operands[places.operands.count - places.names.count + name]
             }
-            let callee = frame.base[at: frame.entry.pointee.code[index].a]
-            let isMethod = callee.tag == .method
-            let builtin =
-                isMethod
-                ? callee.object(MethodObject.self).builtin
-                : callee.tag == .builtin ? callee.object(BuiltinObject.self).builtin : nil
-            guard let builtin, builtin.name == function,
+            guard let (builtin, isMethod) = called(frame, index), builtin.name == function,
                 let place = builtin.parameters.firstIndex(where: { $0.name == parameter })
             else { return nil }
             // What stands behind any number of plain arguments is given by name.
@@ -55,12 +49,22 @@ extension Machine {
         }
     }
 
+    /// The word that the instruction calls, if it calls one.
+    private func called(_ frame: Frame, _ index: Int) -> (builtin: Builtin, isMethod: Bool)? {
+        let callee = frame.base[at: frame.entry.pointee.code[index].a]
+        switch callee.tag {
+        case .method: return (callee.object(MethodObject.self).builtin, true)
+        case .builtin: return (callee.object(BuiltinObject.self).builtin, false)
+        default: return nil
+        }
+    }
+
     /// The argument that an error of a module is about: its message begins with the parameter's name, the word's in front or
     /// not.
     private func subject(of error: any Error, _ frame: Frame, _ index: Int) -> Problem.Subject? {
-        let callee = frame.base[at: frame.entry.pointee.code[index].a]
-        guard callee.tag == .builtin, var message = (error as? any TeachableError)?.problem.message[...] else { return nil }
-        let builtin = callee.object(BuiltinObject.self).builtin
+        guard let (builtin, isMethod) = called(frame, index), !isMethod,
+            var message = (error as? any TeachableError)?.problem.message[...]
+        else { return nil }
         if message.hasPrefix(builtin.name + ": ") { message = message.dropFirst(builtin.name.count + 2) }
         let word = message.drop { $0 == "`" }.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
         guard builtin.parameters.contains(where: { $0.name == word }) else { return nil }

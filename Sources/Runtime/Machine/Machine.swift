@@ -60,7 +60,6 @@ public final class Machine {
     private(set) var globalNames: [String] = []
     private var builtins: [String: Builtin] = [:]
     private var builtinValues: [String: Value] = [:]
-    private(set) var constants: [String: Value] = [:]
     private var methods: [Value.Tag: [String: Builtin]] = [:]
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
     /// Values that live as long as the machine.
@@ -135,7 +134,6 @@ public final class Machine {
     public func register(constant name: String, _ value: Value) {
         precondition(!value.isObject)
         builtinValues[name] = value
-        constants[name] = value
     }
 
     /// A method: `value.name(...)` for values with this tag.
@@ -149,7 +147,7 @@ public final class Machine {
 
     public func builtin(named name: String) -> Builtin? { builtins[name] }
     /// The words and the constants.
-    public var builtinNames: [String] { (Array(builtins.keys) + constants.keys).sorted() }
+    public var builtinNames: [String] { Set(builtins.keys).union(builtinValues.keys).sorted() }
     func method(_ name: String, of tag: Value.Tag) -> Builtin? { methods[tag]?[name] }
     func methodNames(of tag: Value.Tag) -> [String] { (methods[tag] ?? [:]).keys.sorted() }
     func tensorField(_ name: String) -> ((Tensor, Machine) throws -> Value)? { tensorFields[name] }
@@ -180,9 +178,8 @@ public final class Machine {
 
     /// Whether a global still is the word or the constant it is called like.
     func isBuiltin(_ slot: Int, _ name: String) -> Bool {
-        let value = stack[slot]
-        if let constant = constants[name] { return value.tag == constant.tag && value.bits == constant.bits }
-        return value.tag == .builtin && value.object(BuiltinObject.self).builtin.name == name
+        guard let value = builtinValues[name] else { return false }
+        return stack[slot].tag == value.tag && stack[slot].bits == value.bits
     }
 
     public func value(of name: String, in scope: GlobalScope) -> Value? {

@@ -6,11 +6,9 @@ import Glibc
 struct PictureFolder {
     let path: String
 
-    /// Below `$XDG_STATE_HOME/dlrepl` or `~/.local/state/dlrepl`; below `/tmp` for a user without a home.
+    /// In the state folder; below `/tmp` for a user without a home.
     init() {
-        let state = Environment.variable("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = Environment.variable("HOME").flatMap { $0.isEmpty ? nil : $0 + "/.local/state" }
-        path = (state ?? home ?? "/tmp") + "/dlrepl/pictures"
+        path = StateFolder.path(of: "pictures", environment: Environment.variable) ?? "/tmp/dlrepl/pictures"
     }
 
     /// Writes the picture of an output.

@@ -8,11 +8,7 @@ enum Sixels {
     /// - Parameter width: the most pixels beside one another.
     /// - Throws: `ImageError`.
     static func text(png: [UInt8], width: Int, height: Int) throws -> String {
-        let whole = try Image.decode(png)
-        let scale = min(1, Double(max(width, 1)) / Double(whole.width), Double(max(height, 6)) / Double(whole.height))
-        let image = try whole.resized(
-            height: max(1, Int(Double(whole.height) * scale)), width: max(1, Int(Double(whole.width) * scale)),
-            method: .antialiased)
+        let image = try Image.decode(png, fittingWidth: width, height: max(height, 6))
         let colours = dithered(image)
         var text = "\u{1B}Pq\"1;1;\(image.width);\(image.height)"
         for (index, colour) in palette.enumerated() where colours.contains(UInt8(index)) {

@@ -49,7 +49,7 @@ public struct Doctor {
         return lines.joined(separator: "\n")
     }
 
-    public var json: JSONText {
+    public var json: JSONValue {
         .object([
             ("healthy", .bool(isHealthy)),
             (

@@ -92,7 +92,7 @@ extension REPL {
             try body()
             return true
         } catch {
-            fail((error as? any TeachableError)?.problem ?? Problem(code: "error", message: "\(error)"))
+            fail(Problem(of: error, code: "error"))
             return false
         }
     }

@@ -20,7 +20,7 @@ extension REPL {
                 try show(png: image.png())
             }
         } catch {
-            fail((error as? any TeachableError)?.problem ?? Problem(code: "image", message: "\(error)"))
+            fail(Problem(of: error, code: "image"))
         }
     }
 

@@ -25,7 +25,7 @@ public struct LayoutRunner {
                 isFine = try layOut(path) && isFine
             } catch {
                 isFine = false
-                output.writeError(((error as? any TeachableError)?.problem ?? Problem(code: "file", message: "\(error)")).text)
+                output.writeError(Problem(of: error, code: "file").text)
             }
         }
         return output.finish(isFine ? ExitStatus.success : ExitStatus.failed)

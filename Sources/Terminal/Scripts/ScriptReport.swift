@@ -1,3 +1,4 @@
+import Files
 import Diagnostics
 import Runtime
 import Sessions
@@ -13,8 +14,8 @@ struct ScriptReport {
     let exitStatus: Int32
     var printed = ""
     var value: String?
-    var data = JSONText.null
-    var diagnostics: [JSONText] = []
+    var data = JSONValue.null
+    var diagnostics: [JSONValue] = []
 
     init(outcome: Session.Outcome, printed: String, session: Session) {
         self.printed = printed
@@ -37,14 +38,14 @@ struct ScriptReport {
         diagnostics = [.object(ScriptReport.fields(problem) + [("rendered", .string(problem.text))])]
     }
 
-    var json: JSONText {
+    var json: JSONValue {
         .object([
             ("status", .string(status)), ("output", .string(printed)),
             ("value", value.map { .string($0) } ?? .null), ("data", data), ("diagnostics", .list(diagnostics)),
         ])
     }
 
-    private static func json(_ diagnostic: Diagnostic) -> JSONText {
+    private static func json(_ diagnostic: Diagnostic) -> JSONValue {
         let (line, column) = diagnostic.source.position(at: Int(diagnostic.span.start))
         let (endLine, endColumn) = diagnostic.source.position(at: Int(diagnostic.span.end))
         return .object(
@@ -56,7 +57,7 @@ struct ScriptReport {
             ])
     }
 
-    private static func fields(_ problem: Problem) -> [(name: String, value: JSONText)] {
+    private static func fields(_ problem: Problem) -> [(name: String, value: JSONValue)] {
         [
             ("code", .string(problem.code)), ("message", .string(problem.message)),
             ("notes", .list(problem.notes.map { .string($0) })), ("help", .string(problem.help)),

@@ -30,7 +30,7 @@ public struct ScriptRunner {
         do {
             return run(try File.readText(found), name: found, showsValue: false)
         } catch {
-            var problem = (error as? any TeachableError)?.problem ?? Problem(code: "file", message: "\(error)")
+            var problem = Problem(of: error, code: "file")
             let lessons = installation.lessonNames
             if problem.help.isEmpty && !lessons.isEmpty && !File.exists(found) {
                 let near = NearestNames.of(path, among: lessons + lessons.map { "lessons/" + $0 })
@@ -45,7 +45,7 @@ public struct ScriptRunner {
         do {
             return run(try File.readText("/dev/stdin"), name: "stdin", showsValue: false)
         } catch {
-            return report((error as? any TeachableError)?.problem ?? Problem(code: "file", message: "\(error)"))
+            return report(Problem(of: error, code: "file"))
         }
     }
 

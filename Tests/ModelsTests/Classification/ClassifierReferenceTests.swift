@@ -22,8 +22,16 @@ struct ReferenceAnswers: Decodable {
 
     struct Photo: Decodable {
         var mobileNetV2: [Answer]?
+        var mobileNetV1Quarter: [Answer]?
+        var mobileNetV1: [Answer]?
+        var squeezeNet: [Answer]?
 
-        private enum CodingKeys: String, CodingKey { case mobileNetV2 = "v2_torchvision" }
+        private enum CodingKeys: String, CodingKey {
+            case mobileNetV2 = "v2_torchvision"
+            case mobileNetV1Quarter = "v1_0_25_tfjs"
+            case mobileNetV1 = "v1_1_0_dequant_float"
+            case squeezeNet = "squeezenet_v1_1"
+        }
     }
 
     var results: [String: Photo]

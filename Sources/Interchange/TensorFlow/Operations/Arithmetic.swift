@@ -28,7 +28,13 @@ extension Lowering {
                 return try lowering.scaleShift(node, values, 0, shift: constant, by: { ($0, 0) })
             case (.constant(let constant), .feature):
                 return try lowering.scaleShift(node, values, 1, shift: constant, by: { ($0, 0) })
-            default: throw ImportError.Reason.unsupported(what: "the product of two results")
+            default:
+                let (a, b) = (try lowering.feature(values, 0), try lowering.feature(values, 1))
+                let isGate = a.shape.count == 4 && b.shape == [a.shape[0], 1, 1, a.channels]
+                guard a.shape == b.shape || isGate else {
+                    throw ImportError.Reason.shape(found: b.shape, expected: "\(a.shape), or one number a channel")
+                }
+                return try lowering.emit(node.name, .multiply, [a.node, b.node], shape: a.shape)
             }
         },
         "RealDiv": { lowering, node, values in

@@ -19,34 +19,11 @@ extension Lowering {
             }
             try lowering.allowance.take(elements: weights.count)
             let outputs = weights.shape[isTransposed ? 0 : 1]
-            let matrix = transposed(
-                try weights.floats(), outputs: outputs, features: input.shape[1], isTransposed: isTransposed,
-                image: input.flattenedImage)
+            let matrix = DenseLayout(
+                outputs: outputs, features: input.shape[1], isTransposed: isTransposed, image: input.flattenedImage
+            ).tensor(try weights.floats())
             return try lowering.emit(
                 node.name, .dense(weights: matrix, bias: nil), [input.node], shape: [input.shape[0], outputs])
         }
     ]
-
-    /// The weights as `[out, in]`.
-    ///
-    /// When the features are an image, the file counts them as (row, column, channel) and `Graph` as (channel, row,
-    /// column): the columns of the matrix move along.
-    private static func transposed(
-        _ values: [Float], outputs: Int, features: Int, isTransposed: Bool,
-        image: (height: Int, width: Int, channels: Int)?
-    ) -> Tensor {
-        let (channels, pixels) = (image?.channels ?? features, (image?.height ?? 1) * (image?.width ?? 1))
-        let result = Tensor(uninitialized: [outputs, features])
-        let target = result.pointer(Float.self)
-        for output in 0..<outputs {
-            for channel in 0..<channels {
-                for pixel in 0..<pixels {
-                    let source = pixel * channels + channel
-                    target[output * features + channel * pixels + pixel] =
-                        isTransposed ? values[output * features + source] : values[source * outputs + output]
-                }
-            }
-        }
-        return result
-    }
 }

@@ -75,8 +75,7 @@ public final class FasterRCNN: DetectionNetwork {
         let judging: Network
     }
 
-    /// The codings of proposals and of the head's boxes.
-    static let proposalCoding = BoxCoding.rcnn
+    /// The coding of the head's boxes.
     static let boxCoding = BoxCoding.ssd
 
     /// - Parameters:

@@ -190,10 +190,8 @@ public final class SSD: DetectionNetwork {
 
 extension BoxCoding {
     /// `decode`, its sides growing by at most `1000 / 16`: a network at its beginning may ask for far more.
-    ///
-    /// Source: torchvision, `BoxCoder`, `bbox_xform_clip`.
     func decodeLimited(_ offset: SIMD4<Float>, reference: Box) -> Box {
-        let limit = logf(1000 / 16)
+        let limit = BoxCoding.largestLogarithm
         var limited = offset
         limited[2] = Swift.min(offset[2], limit / variances[2])
         limited[3] = Swift.min(offset[3], limit / variances[3])
