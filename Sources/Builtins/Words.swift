@@ -31,7 +31,7 @@ public enum Words {
         ("Regions", regions + proposals + regionClassifiers + precision),
         ("Pretrained", pretrained),
         ("Images", images),
-        ("Figures", figures + marks),
+        ("Figures", figures + marks + diagrams),
         ("Learning", learning + stepping),
     ]
 }

@@ -12,7 +12,7 @@ public struct Figure: Sendable {
     public var theme: Theme
     /// Row by row, at most `rows * columns`.
     public var panels: [Panel]
-    /// What the figure shows, for readers who cannot see it; the titles when it is empty.
+    /// What the figure shows, for readers who cannot see it; made from titles, marks and axes when it is empty.
     public var description: String
     /// The only panel covers the whole page, without margins: photos.
     public internal(set) var fillsPage = false
@@ -33,6 +33,6 @@ public struct Figure: Sendable {
 
     var spokenDescription: String {
         description.isEmpty
-            ? ([title] + panels.map(\.title)).filter { !$0.isEmpty }.joined(separator: "; ") : description
+            ? ([title] + panels.map(\.spoken)).filter { !$0.isEmpty }.joined(separator: "; ") : description
     }
 }
