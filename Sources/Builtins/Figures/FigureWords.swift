@@ -130,6 +130,7 @@ extension Words {
             let path = machine.figurePath(try arguments.string(1))
             // A photo keeps its own pixels.
             try value.figure.write(path, dpi: arguments.isGiven(2) || !value.figure.fillsPage ? dpi : 96)
+            machine.pictureSaved(value, try arguments.string(1))
             return .none
         },
     ]
