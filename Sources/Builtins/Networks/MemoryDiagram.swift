@@ -29,8 +29,11 @@ enum MemoryDiagram {
                 3 * place < moments.count ? .start : 3 * place > 2 * moments.count ? .end : .middle
             marks.append(TextMark(x: Double(place), y: most / divisor * 1.07, text: words, anchor: anchor))
         }
+        // Steps are counted: no tick stands between two.
+        let every = [1, 2, 5, 10, 20, 50, 100].first { moments.count / $0 <= 12 } ?? 1000
+        let ticks = stride(from: 0, to: moments.count, by: every).map(Double.init)
         let panel = Panel(
-            title: title, xAxis: Axis(label: "step"),
+            title: title, xAxis: Axis(label: "step", ticks: ticks),
             yAxis: Axis(label: "live memory (\(unit))", limits: AxisLimits(0, max(most / divisor, 1e-9) * 1.15)),
             marks: marks)
         return Figure(

@@ -99,11 +99,11 @@ public struct ConnectionsMark: Mark {
         let foot = room.midY + most * pitch / 2 + size * 0.9
         for (column, link) in links.enumerated() {
             let x = (middle(column, 0).x + middle(column + 1, 0).x) / 2
-            let wide = room.width / Double(max(links.count, 1)) - size
+            let wide = max(size, middle(column + 1, 0).x - middle(column, 0).x - size * 0.5)
             let (name, bold) = canvas.fitted(link.name, Font(style: .bold, size: size), room: wide)
             canvas.centeredText(name, at: Point(x, foot), font: bold, color: theme.foreground)
             let read = link.inputs.first?.count ?? 0
-            let reads = "each output reads \(read) of \(counts[column])"
+            let reads = "each reads \(read) of \(counts[column])"
             for (line, text) in [reads, link.note].enumerated() {
                 let (shown, font) = canvas.fitted(text, Font(size: size * 0.92), room: wide)
                 let y = foot + (1.35 + 1.25 * Double(line)) * size

@@ -89,6 +89,7 @@ public struct LineMark: Mark {
 
     /// Of the points that fall in one column of pixels, the first, lowest, highest and last: drawn, they cover the same
     /// pixels as all of them. Source: Jugel et al. 2014, "M4: A Visualization-Oriented Time Series Data Aggregation".
+    /// Of six or more only the lowest and the highest: the strokes between columns then run inside what is covered.
     private func thinned(_ points: [Point], columnsPerPixel: Double) -> [Point] {
         guard points.count > 400 else { return points }
         var kept: [Point] = []
@@ -101,11 +102,12 @@ public struct LineMark: Mark {
                 if points[last].y < points[lowest].y { lowest = last }
                 if points[last].y > points[highest].y { highest = last }
             }
-            kept.append(points[first])
-            for index in [min(lowest, highest), max(lowest, highest)] where index != first && index != last {
-                kept.append(points[index])
-            }
-            if last != first { kept.append(points[last]) }
+            let isCrowd = last - first >= 5
+            let (one, other) = (min(lowest, highest), max(lowest, highest))
+            if !isCrowd || one == first { kept.append(points[first]) }
+            if one != first && one != last { kept.append(points[one]) }
+            if other != one && other != first && other != last { kept.append(points[other]) }
+            if last != first && (!isCrowd || other == last) { kept.append(points[last]) }
             first = last + 1
         }
         return kept

@@ -71,7 +71,7 @@ public struct PointLabelPlacement {
     }
 
     private func cheapest(_ label: PointLabel, _ others: [Rectangle], _ points: [Point]) -> Rectangle {
-        let reach = 90.0
+        let reach = 150.0
         let near = Rectangle(
             x: label.point.x - reach - label.place.width, y: label.point.y - reach - label.place.height,
             width: 2 * (reach + label.place.width), height: 2 * (reach + label.place.height))
@@ -98,7 +98,7 @@ public struct PointLabelPlacement {
         func at(_ x: Double, _ y: Double) -> Rectangle {
             Rectangle(x: x, y: y, width: width, height: height)
         }
-        return [3.0, 8, 16, 28, 44, 66].enumerated().flatMap { ring, distance in
+        return [3.0, 8, 16, 28, 44, 66, 92, 124].enumerated().flatMap { ring, distance in
             let away = label.clearance + distance
             let slant = away * 0.7
             let far = Double(ring) * 2.2
