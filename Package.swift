@@ -67,8 +67,8 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
-                "Images", "Kernels", "Diagnostics", "Files",
+                "Runtime", "Syntax", "Models", "Interchange", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors",
+                "Plotting", "Images", "Kernels", "Diagnostics", "Files",
             ],
             resources: [.embedInCode("Prelude")]),
 
@@ -78,7 +78,6 @@ let package = Package(
             dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
 
         // Level 8
-        .target(name: "Book", dependencies: ["Sessions", "Builtins", "Runtime", "Diagnostics", "Files"]),
         .target(name: "Exercises", dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
         .target(
             name: "Terminal",
@@ -87,6 +86,14 @@ let package = Package(
             ]),
 
         // Level 9
+        .target(
+            name: "Book",
+            dependencies: [
+                "Exercises", "Sessions", "Builtins", "Models", "Runtime", "Syntax", "Diagnostics", "Files",
+            ],
+            resources: [.embedInCode("Assets")]),
+
+        // Level 10
         .executableTarget(
             name: "dlrepl",
             dependencies: [
@@ -139,11 +146,12 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Sessions", "Runtime", "Images", "Diagnostics", "Files", "TestSupport"]),
+            dependencies: ["Builtins", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
-        .testTarget(name: "BookTests", dependencies: ["Book", "Files", "TestSupport"]),
+        .testTarget(name: "BookTests", dependencies: ["Book", "Sessions", "Files", "TestSupport"]),
         .testTarget(
             name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),

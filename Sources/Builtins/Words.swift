@@ -25,7 +25,7 @@ public enum Words {
         ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),
-        ("Data", data + photoData),
+        ("Data", data + arrayFiles + photoData),
         ("Boxes", boxes),
         ("Matching and losses", matching + multibox + regionProposals + regionHeads + yolo),
         ("Regions", regions + proposals + regionClassifiers + precision),

@@ -28,6 +28,17 @@ extension Figure {
         return try picture.png(options)
     }
 
+    /// The figure as a PNG file for a page: 144 dots an inch, a photo with its own pixels, packed as small as can be.
+    ///
+    /// - Throws: `PlottingError`, `ImageError`.
+    public func pagePNG() throws -> [UInt8] {
+        let dpi = fillsPage ? 96.0 : 144
+        var options = PNGOptions(level: 9, filter: .none, dotsPerInch: dpi)
+        if panels.contains(where: \.holdsPicture) { options.filter = .adaptive }
+        options.description = spokenDescription.isEmpty ? nil : spokenDescription
+        return try image(dpi: dpi).png(options)
+    }
+
     /// The figure as an SVG document; the same text every time.
     ///
     /// - Throws: `PlottingError`, `ImageError`.

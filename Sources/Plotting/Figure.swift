@@ -31,7 +31,8 @@ public struct Figure: Sendable {
         self.description = description
     }
 
-    var spokenDescription: String {
+    /// What the figure shows, in words: its description, else its titles.
+    public var spokenDescription: String {
         description.isEmpty
             ? ([title] + panels.map(\.spoken)).filter { !$0.isEmpty }.joined(separator: "; ") : description
     }

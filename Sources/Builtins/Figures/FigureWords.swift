@@ -159,6 +159,7 @@ extension Words {
             let path = machine.figurePath(try arguments.string(1))
             // A photo keeps its own pixels.
             let missing = try value.figure.write(path, dpi: arguments.isGiven(2) || !value.figure.isPhoto ? dpi : 96)
+            machine.pictureSaved(value, try arguments.string(1))
             if !missing.isEmpty {
                 machine.output(
                     "note: no font here has the letters \(missing), which are boxes now: `apt-get install fonts-wqy-microhei` for Chinese\n"

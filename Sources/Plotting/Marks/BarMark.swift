@@ -64,7 +64,7 @@ public struct BarMark: Mark {
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         let font = Font(size: frame.theme.fontSize * 0.92)
         let texts = showsValues ? NumberFormat.alike(heights) : []
-        for (index, bar) in bars(in: frame).enumerated() where bar.width.isFinite && bar.height.isFinite {
+        for (index, bar) in bars(in: frame).enumerated() where bar.isFinite {
             canvas.fill(.rectangle(bar), color)
             guard showsValues else { continue }
             let text = texts[index]
@@ -87,7 +87,7 @@ public struct BarMark: Mark {
     }
 
     public func crowd(in frame: PlotFrame) -> [Point] {
-        bars(in: frame).flatMap { bar -> [Point] in
+        bars(in: frame).filter(\.isFinite).flatMap { bar -> [Point] in
             guard !isHorizontal else {
                 return stride(from: bar.x, through: bar.maxX, by: max(6, bar.width / 100)).flatMap { x in
                     [Point(x, bar.y), Point(x, bar.midY), Point(x, bar.maxY)]
@@ -117,17 +117,15 @@ func bar(
     in frame: PlotFrame
 ) -> Rectangle {
     func page(_ line: NumberLine, _ value: Double, _ place: (Double) -> Double) -> Double {
-        let foot = line.scale == .log && value <= 0 ? line.low : value
-        return max(-1e6, min(place(foot), 1e6))
+        let found = place(line.scale == .log && value <= 0 ? line.low : value)
+        return found.isNaN ? found : max(-1e6, min(found, 1e6))
     }
     func within(_ line: NumberLine) -> Double { max(line.low, min(base, line.high)) }
-    let (one, other) = (max(-1e300, left), min(right, 1e300))
-    if isHorizontal {
-        let (x0, x1) = (page(frame.x, within(frame.x), frame.pageX), page(frame.x, height, frame.pageX))
-        let (y0, y1) = (frame.pageY(one), frame.pageY(other))
-        return Rectangle(x: min(x0, x1), y: min(y0, y1), width: abs(x1 - x0), height: abs(y1 - y0))
-    }
-    let (x0, x1) = (frame.pageX(one), frame.pageX(other))
-    let (y0, y1) = (page(frame.y, within(frame.y), frame.pageY), page(frame.y, height, frame.pageY))
-    return Rectangle(x: min(x0, x1), y: min(y0, y1), width: abs(x1 - x0), height: abs(y1 - y0))
+    let (across, up) = isHorizontal ? (frame.y, frame.x) : (frame.x, frame.y)
+    let (placeAcross, placeUp) = isHorizontal ? (frame.pageY, frame.pageX) : (frame.pageX, frame.pageY)
+    let (one, other) = (page(across, left, placeAcross), page(across, right, placeAcross))
+    let (foot, end) = (page(up, within(up), placeUp), page(up, height, placeUp))
+    return isHorizontal
+        ? Rectangle(x: min(foot, end), y: min(one, other), width: abs(end - foot), height: abs(other - one))
+        : Rectangle(x: min(one, other), y: min(foot, end), width: abs(other - one), height: abs(end - foot))
 }

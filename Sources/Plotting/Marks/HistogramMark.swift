@@ -50,7 +50,7 @@ public struct HistogramMark: Mark {
     }
 
     public func crowd(in frame: PlotFrame) -> [Point] {
-        bars(in: frame).flatMap { box in
+        bars(in: frame).filter(\.isFinite).flatMap { box in
             stride(from: box.y, through: box.maxY, by: max(6, box.height / 100)).map { Point(box.midX, $0) }
         }
     }
