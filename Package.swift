@@ -21,6 +21,7 @@ let package = Package(
         .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCairo"),
         .target(name: "COneDNN"),
         .target(
@@ -51,7 +52,7 @@ let package = Package(
         .target(
             name: "Interchange",
             dependencies: [
-                "NeuralNetworks", "Tensors", "Diagnostics", "Files",
+                "NeuralNetworks", "Tensors", "Diagnostics", "Files", "CZlib",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
 
