@@ -33,7 +33,7 @@ struct BookCommand: ParsableCommand {
         defer { Folder.removeFiles(in: scratch) }
         do {
             let book = try Book(home: home, scratch: scratch, interrupt: InterruptSignal.flag)
-            let known = book.entries.map(\.name)
+            let known = ["README.md"] + book.entries.map(\.name)
             for page in pages where !known.contains(page + ".md") && !known.contains(page) {
                 throw ValidationError("The Book has no page '\(page)'.")
             }

@@ -28,7 +28,7 @@ struct LearnCommand: ParsableCommand {
             output.write("\nTo go through one: dlrepl learn NAME\n")
             throw ExitCode(output.finish(ExitStatus.success))
         }
-        let path = installation.lesson(lesson) ?? installation.lesson(lesson + ".dl") ?? lesson
+        let path = installation.lesson(lesson + ".dl") ?? installation.lesson(lesson) ?? lesson
         guard path.hasSuffix(".dl") else {
             let near = NearestNames.of(lesson, among: installation.lessonNames.map { String($0.dropLast(3)) })
             throw ValidationError(

@@ -44,18 +44,24 @@ struct SearchIndex {
         return parts + [html[start...]]
     }
 
-    /// HTML without tags, entities read, spaces in a row as one. Of a formula, its TeX stands twice; once is enough.
+    /// HTML without tags, entities read, spaces in a row as one; a formula as its TeX.
     private static func words(_ html: Substring) -> String {
         var text = ""
         var rest = html
         while let tag = rest.firstIndex(of: "<") {
             text += rest[..<tag]
             rest = rest[tag...]
-            if rest.hasPrefix("<annotation"), let end = rest.range(of: "</annotation>") {
+            if rest.hasPrefix("<math"), let tex = rest.range(of: "x-tex\">"), let end = rest.range(of: "</annotation>"),
+                tex.upperBound <= end.lowerBound
+            {
+                text += rest[tex.upperBound..<end.lowerBound]
                 rest = rest[end.upperBound...]
+                if let close = rest.range(of: "</math>") { rest = rest[close.upperBound...] }
             } else {
+                let isInside = ["<span", "</span", "<code", "</code", "<em", "</em", "<strong", "</strong", "<a ", "</a", "</math"]
+                    .contains { rest.hasPrefix($0) }
                 rest = rest.drop { $0 != ">" }.dropFirst()
-                if !text.hasSuffix(" ") { text += " " }
+                if !isInside && !text.hasSuffix(" ") { text += " " }
             }
         }
         text += rest

@@ -110,8 +110,9 @@ extension NotebookFile {
     private func value(of cell: Cell, id: String) -> JSONValue {
         var metadata = cell.metadata
         var own: [(String, JSONValue)] = []
+        if let layout = cell.layout { own.append(("body", .string(layout.body))) }
         if !cell.heading.isEmpty { own.append(("heading", .string(cell.heading))) }
-        if let layout = cell.layout { own += [("mark", .string(layout.mark)), ("body", .string(layout.body))] }
+        if let layout = cell.layout { own.append(("mark", .string(layout.mark))) }
         if !own.isEmpty { metadata["dlrepl"] = .object(own) }
         var fields: [(String, JSONValue)] = []
         if let attachments = cell.attachments { fields.append(("attachments", attachments)) }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Files
+import Glibc
 import LineEditing
 import Runtime
 import Sessions
@@ -65,7 +66,7 @@ public final class LessonWalk {
 
     /// The first stop; at a place that was kept, what stands before it runs again when the learner wants to go on there.
     private func begin() -> Int {
-        say(repl.palette.faint("Enter runs a cell, `help` says what else there is, `quit` leaves") + "\n")
+        say(repl.palette.faint("Enter runs a cell, `help` says what else there is, `quit` leaves"))
         guard repl.output.isTerminal, let place = progress?.places()[name], place.cellCount == stops.count, place.cell > 0,
             place.cell < stops.count
         else { return 0 }
@@ -126,8 +127,10 @@ public final class LessonWalk {
         if repl.output.endsInsideLine { repl.output.write("\n") }
         repl.output.flush()
         InterruptSignal.flag.clear()
-        let continuation = String(repeating: " ", count: max(0, first.count - 2)) + "| "
-        return repl.reader.read(Prompt(first: first, continuation: continuation, style: Palette.inputStyle))
+        // Through a pipe nobody reads a prompt.
+        let shown = isatty(STDIN_FILENO) == 1 ? first : ""
+        let continuation = shown.isEmpty ? "" : String(repeating: " ", count: max(0, shown.count - 2)) + "| "
+        return repl.reader.read(Prompt(first: shown, continuation: continuation, style: Palette.inputStyle))
     }
 
     private func waitAndRun(_ index: Int, _ hasFailed: inout Bool) -> Step {

@@ -25,7 +25,7 @@ struct ProseText {
                 index = end
             } else if line.hasPrefix("#") {
                 let words = String(line.drop { $0 == "#" }.drop { $0 == " " })
-                blocks.append(palette.heading(shown(words).joined()))
+                blocks.append(palette.heading(shown(words).joined(separator: " ")))
                 index += 1
             } else {
                 let marker = ProseText.marker(of: line)
