@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
-        .testTarget(name: "BookTests", dependencies: ["Book", "Sessions", "Files", "TestSupport"]),
+        .testTarget(name: "BookTests", dependencies: ["Book", "Sessions", "Runtime", "Files", "TestSupport"]),
         .testTarget(
             name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
