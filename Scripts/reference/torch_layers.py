@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes Tests/BuiltinsTests/Fixtures/torch_layers.json: what PyTorch gives for the layers, losses and optimizers.
 
-A case is a line of the language, the tensors that its names stand for, the value that PyTorch gives, and the gradient of
+A case is what stands before it, a line of the language, the tensors that its names stand for, the value that PyTorch gives, and the gradient of
 sum(value * weights) with respect to each tensor named in "gradients". Everything is computed in float64 and written so
 that a float32 result can be held against it. Needs torch (Debian's python3-torch).
 """
@@ -26,7 +26,7 @@ def rounded(tensor):
     return tensor.float().double()
 
 
-def case(code, compute, gradients=(), **tensors):
+def case(code, compute, gradients=(), setup="", **tensors):
     tensors = {name: rounded(value) if value.is_floating_point() else value for name, value in tensors.items()}
     for name in gradients:
         tensors[name].requires_grad_(True)
@@ -35,6 +35,7 @@ def case(code, compute, gradients=(), **tensors):
     if gradients:
         (value * weights).sum().backward()
     cases.append({
+        "setup": setup,
         "code": code,
         "tensors": {name: numbers(tensor) | {"whole": not tensor.is_floating_point()} for name, tensor in tensors.items()},
         "value": numbers(value),
@@ -59,7 +60,7 @@ for (size, stride, padding) in [(2, 2, 0), (3, 2, 1), (3, 1, 1), (2, 3, 0)]:
     case(
         f"avgpool(x, {size}, stride={stride}, padding={padding})",
         lambda x, a=(size, stride, padding): F.avg_pool2d(x, *a, count_include_pad=False), ("x",), x=x)
-case("global_avgpool(x)", lambda x: F.adaptive_avg_pool2d(x, 1).flatten(1), ("x",), x=torch.randn(2, 3, 5, 4))
+case("global_avgpool(x)", lambda x: F.adaptive_avg_pool2d(x, 1), ("x",), x=torch.randn(2, 3, 5, 4))
 
 edges = torch.tensor([-7.0, -3.0, -1.0, -0.25, 0.5, 1.0, 5.0, 7.0])
 for name, compute in [
@@ -83,8 +84,8 @@ for beta in [1.0, 0.5]:
 
 # Batch normalisation in training: by the batch's own mean and variance.
 case(
-    "batchnorm(x, epsilon=0.00001)", lambda x: F.batch_norm(x, None, None, training=True, eps=1e-5), ("x",),
-    x=torch.randn(3, 4, 5, 5) * 2 + 1)
+    "net(x)", lambda x: F.batch_norm(x, None, None, training=True, eps=1e-5), ("x",),
+    setup="net = batchnorm(epsilon=0.00001)\nnet(x)\nsgd(net, lr=1)", x=torch.randn(3, 4, 5, 5) * 2 + 1)
 
 # Optimizers: five steps down a loss of a dense layer.
 for word, make in [
@@ -109,7 +110,7 @@ for word, make in [
         "concat([reshape(net.parameters.weights, 6), net.parameters.bias])",
     ]
     case(
-        "\n".join(lines), train,
+        lines[-1], train, setup="\n".join(lines[:-1]),
         x=torch.randn(7, 3), y=torch.randn(7, 2), w=torch.randn(2, 3), b=torch.randn(2))
 
 folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../Tests/BuiltinsTests/Fixtures")

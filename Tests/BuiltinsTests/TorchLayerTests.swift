@@ -22,6 +22,8 @@ private struct TorchCase {
         }
     }
 
+    /// Runs before the code.
+    let setup: String
     let code: String
     let tensors: [(name: String, numbers: Numbers)]
     let value: Numbers
@@ -32,7 +34,8 @@ private struct TorchCase {
         let folder = "/" + #filePath.split(separator: "/").dropLast().joined(separator: "/") + "/Fixtures/"
         return try JSONValue.read(try File.read(folder + "torch_layers.json")[...]).list.map { json in
             TorchCase(
-                code: try json["code"].string, tensors: try json["tensors"].fields.map { ($0.name, try Numbers($0.value)) },
+                setup: try json["setup"].string, code: try json["code"].string,
+                tensors: try json["tensors"].fields.map { ($0.name, try Numbers($0.value)) },
                 value: try Numbers(json["value"]), weights: try Numbers(json["weights"]),
                 gradients: try json["gradients"].fields.map { ($0.name, try Numbers($0.value)) })
         }
@@ -82,6 +85,9 @@ struct TorchLayerTests {
                 session.set(name, to: session.machine.tensor(try numbers.tensor()))
             }
             session.set("weights_of_sum", to: session.machine.tensor(try one.weights.tensor()))
+            if case .failed(let diagnostics) = session.run(one.setup, name: "setup") {
+                Issue.record("\(diagnostics.map { $0.rendered() }.joined())")
+            }
             try expect(one.code, in: session, gives: one.value, "\(one.code)")
             for (name, gradient) in one.gradients {
                 let code = "grad(\(name) -> sum((\(one.code)) * weights_of_sum))(\(name))"

@@ -64,9 +64,9 @@ struct GradientRecordTests {
 
     @Test("a number that takes part in too many is refused, not waited for")
     func tooMany() throws {
-        let x = try Tensor.ones([8000], dtype: .float32).tracked()
+        let x = try Tensor.ones([1], dtype: .float32).tracked()
         let record = GradientRecord()
-        _ = try gradients(of: (x * x / (x.sum())).sum(), withRespectTo: [x], keeping: record)
+        _ = try gradients(of: (x * Tensor.ones([8000], dtype: .float32)).sum(), withRespectTo: [x], keeping: record)
         #expect(throws: GradientRecord.TooMany.self) { try record.products(at: try #require(record.place(0, of: x))) }
     }
 
