@@ -67,8 +67,8 @@ let package = Package(
         .target(
             name: "Builtins",
             dependencies: [
-                "Runtime", "Syntax", "Models", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors", "Plotting",
-                "Images", "Kernels", "Diagnostics", "Files",
+                "Runtime", "Syntax", "Models", "Interchange", "ObjectDetection", "NeuralNetworks", "Datasets", "Tensors",
+                "Plotting", "Images", "Kernels", "Diagnostics", "Files",
             ],
             resources: [.embedInCode("Prelude")]),
 
@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
+            dependencies: ["Builtins", "Models", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),

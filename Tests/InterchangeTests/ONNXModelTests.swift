@@ -73,7 +73,11 @@ struct ONNXModelTests {
     @Test("a size that the file leaves open is stated by the caller")
     func open() throws {
         let proto = model([node("Relu")], sizes: [0, 3, 0, 0])
-        #expect(throws: ImportError(path: "p", node: "x", operation: "input", reason: .shape(found: [1, 3, -1, -1], expected: "all sizes known but the batch's"))) {
+        #expect(
+            throws: ImportError(
+                path: "p", node: "x", operation: "input",
+                reason: .shape(found: [1, 3, -1, -1], expected: "all sizes known but the batch's"))
+        ) {
             try read(proto).graph()
         }
         #expect(try read(proto).graph(size: (8, 6)).shapes() == [[1, 3, 8, 6], [1, 3, 8, 6]])

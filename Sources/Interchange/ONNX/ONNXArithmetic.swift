@@ -5,13 +5,25 @@ extension ONNXLowering {
     /// Sums, products and normalisations.
     static let arithmetic: [String: Operation] = [
         "Add": { lowering, node in
-            try lowering.combined(node, .add, ONNXFolding.add) { (1, $0) } reversed: { (1, $0) }
+            try lowering.combined(node, .add, ONNXFolding.add) {
+                (1, $0)
+            } reversed: {
+                (1, $0)
+            }
         },
         "Sub": { lowering, node in
-            try lowering.combined(node, nil, ONNXFolding.subtract) { (1, -$0) } reversed: { (-1, $0) }
+            try lowering.combined(node, nil, ONNXFolding.subtract) {
+                (1, -$0)
+            } reversed: {
+                (-1, $0)
+            }
         },
         "Mul": { lowering, node in
-            try lowering.combined(node, .multiply, ONNXFolding.multiply) { ($0, 0) } reversed: { ($0, 0) }
+            try lowering.combined(node, .multiply, ONNXFolding.multiply) {
+                ($0, 0)
+            } reversed: {
+                ($0, 0)
+            }
         },
         "Div": { lowering, node in try lowering.combined(node, nil, ONNXFolding.divide) { (1 / $0, 0) } },
         "Sum": { lowering, node in
