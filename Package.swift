@@ -147,7 +147,7 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport"],
+            dependencies: ["Builtins", "Models", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport"],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "SessionsTests",

@@ -22,6 +22,7 @@ public enum Words {
         ("Sort and solve", sortingAndAlgebra),
         ("Layers", layers),
         ("Cost", costs + tables),
+        ("Export", exports),
         ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),
