@@ -21,7 +21,7 @@ struct NotebookFileTests {
     @Test(
         "programs of any layout come back byte for byte",
         arguments: [
-            "", "x = 1", "x = 1\n", "# %%\n", "# %%",
+            "", "x = 1", "x = 1\n", "# %%\n",
             "# %% [markdown] lang=zh\n#no space\nnot a comment\n#  two\n\n\n\n# %%  title  \n\n x\n",
             "a\n# %%\n\n# %%\nb\n\n# %% [markdown]\n# # T\n#\n# t", "# %% {\"id\": \"a\"}\nx\n", "# %% {broken}\nx\n", "a\r\n# %%\r\nb\r\n",
             "# %% [notebook] {}\n# %% 1\n1\n", "# %%x\ny\n# %%\n\n\n",
