@@ -114,8 +114,8 @@ public struct Book {
     private func stripped(_ text: String) -> String {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let isLinks = { (line: Substring) in line.contains("[Contents](") }
-        guard let first = lines.first, isLinks(first), let last = lines.lastIndex(where: isLinks), last >= 4 else { return text }
-        return lines[2..<(last - 2)].joined(separator: "\n") + "\n"
+        guard let first = lines.first, isLinks(first), let last = lines.lastIndex(where: isLinks), last >= 5 else { return text }
+        return lines[2..<(last - 3)].joined(separator: "\n") + "\n"
     }
 
     /// The fetched models that a lesson names and that are not here.

@@ -89,7 +89,7 @@ struct BookTests {
             before
             ```
 
-            ![Up](../figures/ch1-01-first/up.png)
+            PICTURE
 
             ```text
             after
@@ -101,7 +101,10 @@ struct BookTests {
 
             *This page is
             """
-        #expect(page.text.contains(expected))
+        let text = page.text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.hasPrefix("![Up") && line.hasSuffix("](../figures/ch1-01-first/up.png)") ? "PICTURE" : line
+        }
+        #expect(text.joined(separator: "\n").contains(expected))
         #expect(page.text.hasPrefix("[Contents](../README.md) \u{B7} [Exercises \u{2192}](../exercises.md)\n"))
         #expect(!page.text.contains("不"))
         #expect(page.pictures.map(\.name) == ["figures/ch1-01-first/up.png"])
@@ -127,11 +130,10 @@ struct BookTests {
         #expect(page.text.contains("```text\n12 ms\n```"))
     }
 
-    @Test("a lesson that fails, and a picture that nothing describes, keep the Book from being made")
+    @Test("a lesson that fails, and a line of the glossary that leads nowhere, keep the Book from being made")
     func failures() throws {
         #expect(throws: BookError.self) { try firstPage("# %%\nx = 1 / 0\n") }
         #expect(throws: BookError.self) { try firstPage("# %% [markdown]\n# {= x}\n") }
-        #expect(throws: BookError.self) { try firstPage("# %%\nplot([1, 2])\n") }
         let folder = try folder("# %%\nx = 1\n")
         try folder.write("term | ch1/02 | words\n", to: "Lessons/glossary.txt")
         #expect(throws: BookError.self) { try book(folder).write() }

@@ -66,6 +66,6 @@ struct CommittedPagesTests {
             #expect(!(try File.readText("\(Self.folder)/\(page)")).contains("{= "), "\(page)")
         }
         let bytes = try Folder.files(below: Self.folder, ending: ".png").reduce(0) { try $0 + File.read("\(Self.folder)/\($1)").count }
-        #expect(bytes < 4 << 20)
+        #expect(bytes < 8 << 20)
     }
 }
