@@ -17,32 +17,46 @@ typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
 typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
 typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 
+/// `to[c, r] = from[r, c]` for four rows and four columns.
+INLINE void turn_square(const float *from, ptrdiff_t from_row, float *to, ptrdiff_t to_row) {
+    const f32x4 x0 = *(const f32x4 *)from, x1 = *(const f32x4 *)(from + from_row);
+    const f32x4 x2 = *(const f32x4 *)(from + 2 * from_row), x3 = *(const f32x4 *)(from + 3 * from_row);
+    const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
+    const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
+    *(f32x4 *)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+    *(f32x4 *)(to + to_row) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+    *(f32x4 *)(to + 2 * to_row) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+    *(f32x4 *)(to + 3 * to_row) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
+}
+
 /// Rows `i0 ..< i0 + rows` of `a`, `depth` columns from `p0`, as strips of `tile` rows, k outermost in a strip; rows that do not exist are 0.
 static void pack_a(
     float *to, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t tile) {
-    for (ptrdiff_t i = 0; i < rows; i += tile) {
-        for (ptrdiff_t p = 0; p < depth; p++)
-            for (ptrdiff_t t = 0; t < tile; t++) *to++ = i + t < rows ? a[(i + t) * a_row + p * a_column] : 0;
+    for (ptrdiff_t i = 0; i < rows; i += tile, to += depth * tile) {
+        const float *from = a + i * a_row;
+        if (i + tile <= rows && a_row == 1) {
+            for (ptrdiff_t p = 0; p < depth; p++)
+                for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = from[p * a_column + t];
+            continue;
+        }
+        ptrdiff_t done = 0;
+        if (i + tile <= rows && a_column == 1 && tile % 4 == 0) {
+            done = depth / 4 * 4;
+            for (ptrdiff_t t = 0; t < tile; t += 4)
+                for (ptrdiff_t p = 0; p < done; p += 4) turn_square(from + t * a_row + p, a_row, to + p * tile + t, tile);
+        }
+        for (ptrdiff_t p = done; p < depth; p++)
+            for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = i + t < rows ? from[t * a_row + p * a_column] : 0;
     }
 }
 
-/// The same for a transposed `b`, whose columns lie side by side: squares of four by four are turned in registers.
+/// The same for a transposed `b`, whose columns lie side by side.
 static void pack_transposed_b(float *to, const float *b, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
     for (ptrdiff_t j = 0; j < PANEL; j += 4) {
         const float *from = b + j * b_column;
         ptrdiff_t p = 0;
         if (j + 4 <= columns)
-            for (; p + 4 <= depth; p += 4) {
-                const f32x4 x0 = *(const f32x4 *)(from + p), x1 = *(const f32x4 *)(from + b_column + p);
-                const f32x4 x2 = *(const f32x4 *)(from + 2 * b_column + p), x3 = *(const f32x4 *)(from + 3 * b_column + p);
-                const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
-                const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
-                float *line = to + p * PANEL + j;
-                *(f32x4 *)(line) = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-                *(f32x4 *)(line + PANEL) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-                *(f32x4 *)(line + 2 * PANEL) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-                *(f32x4 *)(line + 3 * PANEL) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-            }
+            for (; p + 4 <= depth; p += 4) turn_square(from + p, b_column, to + p * PANEL + j, PANEL);
         for (; p < depth; p++)
             for (ptrdiff_t t = 0; t < 4; t++) to[p * PANEL + j + t] = j + t < columns ? from[t * b_column + p] : 0;
     }
@@ -107,7 +121,7 @@ typedef void tile_function(
 
 void ck_sgemm(
     ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, float *scratch) {
+    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int adding, float *scratch) {
     tile_function *run = tile_baseline;
     ptrdiff_t tile = 4, width = 8;
 #if defined(__x86_64__)
@@ -129,7 +143,7 @@ void ck_sgemm(
                 for (ptrdiff_t t = 0; t < rows; t += tile)
                     for (ptrdiff_t w = 0; w < columns; w += width)
                         run(depth, packed_a + t * depth, packed_b + w, c + (i + t) * c_row + j + w, c_row,
-                            MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0);
+                            MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0 && !adding);
             }
         }
     }
