@@ -32,8 +32,8 @@ def torch_jobs():
 
     return {
         "relu": lambda: on(10**7, lambda x: torch.relu(2 * x + 1)),
-        "exp,": lambda: on(10**7, torch.exp),
-        "sum,": lambda: on(10**7, torch.sum),
+        "exp": lambda: on(10**7, torch.exp),
+        "sum": lambda: on(10**7, torch.sum),
         "softmax": lambda: on((1000, 1000), lambda x: torch.softmax(x, 1)),
         "transposed": lambda: on((3000, 3000), lambda x: x.T.contiguous()),
         "matmul": product,
@@ -59,8 +59,8 @@ def numpy_jobs():
 
     return {
         "relu": lambda: on(10**7, lambda x: np.maximum(2 * x + 1, 0)),
-        "exp,": lambda: on(10**7, np.exp),
-        "sum,": lambda: on(10**7, np.sum),
+        "exp": lambda: on(10**7, np.exp),
+        "sum": lambda: on(10**7, np.sum),
         "softmax": lambda: on((1000, 1000), softmax),
         "transposed": lambda: on((3000, 3000), lambda x: np.ascontiguousarray(x.T)),
         "matmul": product,
@@ -89,7 +89,7 @@ def main():
     print("ready", flush=True)
     for line in sys.stdin:
         count, job = line.rstrip("\n").split(" ", 1)
-        word = job.split("(")[0].split(" ")[0]
+        word = job.split("(")[0].split(" ")[0].rstrip(",")
         if word not in jobs:
             print("[]", flush=True)
             continue

@@ -19,6 +19,6 @@ static void FN(adam)(
         const float v = b2 * second[i] + c2 * g * g;
         first[i] = m;
         second[i] = v;
-        values[i] -= rate * m / (sqrtf(v) / root + tiny);
+        values[i] -= rate * m / (__builtin_elementwise_sqrt(v) / root + tiny);
     }
 }

@@ -6,7 +6,7 @@
 #include "CKernels.h"
 #include <string.h>
 
-enum { BLOCK_K = 256, BLOCK_M = 504, PANEL = 32, TILE_MAX = 12 };
+enum { BLOCK_K = 256, BLOCK_M = 504, PANEL = 32, DIRECT_VOLUME = 1 << 21 };
 
 size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + PANEL) + 64; }
 
@@ -34,9 +34,13 @@ static void pack_a(
     float *to, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t tile) {
     for (ptrdiff_t i = 0; i < rows; i += tile, to += depth * tile) {
         const float *from = a + i * a_row;
-        if (i + tile <= rows && a_row == 1) {
-            for (ptrdiff_t p = 0; p < depth; p++)
-                for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = from[p * a_column + t];
+        if (a_row == 1) {
+            const ptrdiff_t there = MINIMUM(tile, rows - i);
+            if (there == 12)
+                for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * 12, from + p * a_column, 12 * sizeof(float));
+            else
+                for (ptrdiff_t p = 0; p < depth; p++)
+                    for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = t < there ? from[p * a_column + t] : 0;
             continue;
         }
         ptrdiff_t done = 0;
@@ -67,6 +71,14 @@ static void pack_b(
     float *to, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
     if (b_column == 1 && columns == PANEL) {
         for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * PANEL, b + p * b_row, PANEL * sizeof(float));
+        return;
+    }
+    if (b_column == 1) {
+        for (ptrdiff_t p = 0; p < depth; p++) {
+            const float *from = b + p * b_row;
+            for (ptrdiff_t j = 0; j < columns; j++) to[p * PANEL + j] = from[j];
+            for (ptrdiff_t j = columns; j < PANEL; j++) to[p * PANEL + j] = 0;
+        }
         return;
     }
     if (b_row == 1) {
@@ -116,6 +128,45 @@ KERNEL(tile_avx2, f32x8, 8, 6, 16, __attribute__((target("avx2,fma"))))
 #endif
 KERNEL(tile_baseline, f32x8, 8, 4, 8, )
 
+#if defined(__x86_64__)
+// Products so small that packing would cost as much as it saves: the tile reads both matrices where they lie, panels of b
+// two vectors wide. `steps` are those of a's rows, of b's rows and of c's.
+#define DIRECT(ROWS)                                                                                                  \
+    __attribute__((target("avx512f,avx512vl,fma"))) static void direct_##ROWS(                                        \
+        ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row, float *c, \
+        ptrdiff_t c_row) {                                                                                            \
+        _Pragma("clang fp contract(fast)")                                                                            \
+        f32x16 acc[ROWS][2];                                                                                          \
+        _Pragma("unroll") for (int i = 0; i < ROWS; i++) acc[i][0] = acc[i][1] = (f32x16){0};                         \
+        for (ptrdiff_t p = 0; p < depth; p++, b += b_row) {                                                           \
+            const f32x16 low = *(const f32x16 *)b, high = *(const f32x16 *)(b + 16);                                  \
+            _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                        \
+                const float x = a[i * a_row + p];                                                                     \
+                acc[i][0] += x * low;                                                                                 \
+                acc[i][1] += x * high;                                                                                \
+            }                                                                                                         \
+        }                                                                                                             \
+        _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                            \
+            *(f32x16 *)(c + i * c_row) = acc[i][0];                                                                   \
+            *(f32x16 *)(c + i * c_row + 16) = acc[i][1];                                                              \
+        }                                                                                                             \
+    }
+DIRECT(1) DIRECT(2) DIRECT(4) DIRECT(8) DIRECT(12)
+
+static void direct(
+    ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, const float *b, ptrdiff_t b_row,
+    float *c, ptrdiff_t c_row) {
+    for (ptrdiff_t j = n0; j < n1; j += PANEL) {
+        ptrdiff_t i = 0;
+        for (; i + 12 <= m; i += 12) direct_12(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
+        for (; i + 8 <= m; i += 8) direct_8(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
+        for (; i + 4 <= m; i += 4) direct_4(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
+        for (; i + 2 <= m; i += 2) direct_2(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
+        for (; i < m; i++) direct_1(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
+    }
+}
+#endif
+
 typedef void tile_function(
     ptrdiff_t, const float *restrict, const float *restrict, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, int);
 
@@ -127,6 +178,10 @@ void ck_sgemm(
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) {
         run = tile_avx512; tile = 12; width = 32;
+        if (!adding && a_column == 1 && b_column == 1 && (n1 - n0) % PANEL == 0 && m * (n1 - n0) * k <= DIRECT_VOLUME) {
+            direct(m, n0, n1, k, a, a_row, b, b_row, c, c_row);
+            return;
+        }
     } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
         run = tile_avx2; tile = 6; width = 16;
     }

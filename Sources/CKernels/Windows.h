@@ -2,7 +2,20 @@
 //
 // A later pixel wins only if it is larger, or the first NaN.
 
-#define BEATS(later, earlier) ((later) > (earlier) || ((later) != (later) && (earlier) == (earlier)))
+#define BEATS(later, earlier) (((later) > (earlier)) | (((later) != (later)) & ((earlier) == (earlier))))
+
+typedef float FN(pixels) __attribute__((vector_size(64), aligned(4)));
+typedef int32_t FN(choices) __attribute__((vector_size(64), aligned(4)));
+
+INLINE FN(pixels) FN(larger)(FN(pixels) earlier, FN(pixels) later) {
+    const FN(choices) wins = BEATS(later, earlier);
+    return (FN(pixels))((wins & (FN(choices))later) | (~wins & (FN(choices))earlier));
+}
+
+/// Adds `slope` to `to` where `chosen`.
+INLINE void FN(add_where)(float *to, FN(choices) chosen, FN(pixels) slope) {
+    *(FN(pixels) *)to += (FN(pixels))(chosen & (FN(choices))slope);
+}
 
 INLINE ptrdiff_t FN(at_least_zero)(ptrdiff_t x) { return x < 0 ? 0 : x; }
 INLINE ptrdiff_t FN(at_most)(ptrdiff_t x, ptrdiff_t limit) { return x > limit ? limit : x; }
@@ -20,7 +33,13 @@ static void FN(window_maximum)(const ck_windows *w, const float *input, ptrdiff_
             if (w->height == 2 && w->width == 2 && y1 - y0 == 2 && x1 - x0 == 2) {
                 const float *a = image + (y0 * w->input_width + x0) * channels, *b = a + channels;
                 const float *c = a + w->input_width * channels, *d = c + channels;
-                for (ptrdiff_t i = 0; i < channels; i++) {
+                ptrdiff_t i = 0;
+                for (; i + 16 <= channels; i += 16) {
+#define AT(corner) (*(const FN(pixels) *)(corner + i))
+                    *(FN(pixels) *)(to + i) = FN(larger)(FN(larger)(AT(a), AT(b)), FN(larger)(AT(c), AT(d)));
+#undef AT
+                }
+                for (; i < channels; i++) {
                     const float above = BEATS(b[i], a[i]) ? b[i] : a[i], below = BEATS(d[i], c[i]) ? d[i] : c[i];
                     to[i] = BEATS(below, above) ? below : above;
                 }
@@ -56,13 +75,25 @@ static void FN(window_maximum_gradient)(
                 const ptrdiff_t below = w->input_width * channels;
                 const float *a = input + corner, *b = a + channels, *c = a + below, *d = c + channels;
                 float *to = gradient + corner;
-                for (ptrdiff_t i = 0; i < channels; i++) {
+                ptrdiff_t i = 0;
+                for (; i + 16 <= channels; i += 16) {
+                    const FN(pixels) p = *(const FN(pixels) *)(a + i), q = *(const FN(pixels) *)(b + i);
+                    const FN(pixels) r = *(const FN(pixels) *)(c + i), s = *(const FN(pixels) *)(d + i);
+                    const FN(pixels) of_window = *(const FN(pixels) *)(slope + i);
+                    const FN(choices) second = BEATS(q, p), fourth = BEATS(s, r);
+                    const FN(choices) is_lower = BEATS(FN(larger)(r, s), FN(larger)(p, q));
+                    FN(add_where)(to + i, ~is_lower & ~second, of_window);
+                    FN(add_where)(to + i + channels, ~is_lower & second, of_window);
+                    FN(add_where)(to + i + below, is_lower & ~fourth, of_window);
+                    FN(add_where)(to + i + below + channels, is_lower & fourth, of_window);
+                }
+                for (; i < channels; i++) {
                     const int second = BEATS(b[i], a[i]), fourth = BEATS(d[i], c[i]);
                     const float upper = second ? b[i] : a[i], lower = fourth ? d[i] : c[i];
                     const int is_lower = BEATS(lower, upper);
-                    to[i] += (!is_lower & !second) ? slope[i] : 0;
-                    to[i + channels] += ((!is_lower) & second) ? slope[i] : 0;
-                    to[i + below] += (is_lower & !fourth) ? slope[i] : 0;
+                    to[i] += !(is_lower | second) ? slope[i] : 0;
+                    to[i + channels] += (second & ~is_lower) ? slope[i] : 0;
+                    to[i + below] += (is_lower & ~fourth) ? slope[i] : 0;
                     to[i + below + channels] += (is_lower & fourth) ? slope[i] : 0;
                 }
                 continue;

@@ -8,7 +8,7 @@ import CKernels
 /// | --- | --- |
 /// | forward | `y = patches(x) @ filters^T` |
 /// | to the input | `dx = scattered(dy @ filters)` |
-/// | to the filters | `dfilters = dy^T @ patches(x)`, summed over all places |
+/// | to the filters | `dfilters^T = patches(x)^T @ dy`, summed over all places |
 ///
 /// Runs of places are shared among threads (`Parallelism`). Where runs are cut, and in which order their sums are added,
 /// depends on the geometry alone, so that the results do not depend on the number of threads.
@@ -122,10 +122,10 @@ public struct TrainingConvolution: TrainingWay {
                                 let rows = patches.rows(run, of: group, in: input, scratch: scratch)
                                 let slopes = place(run.lowerBound, group, UnsafeMutablePointer(mutating: dy))
                                 ck_sgemm(
-                                    g.outputChannelsPerGroup, 0, taps, run.count, slopes.base, 1, slopes.stride,
-                                    rows.base, rows.stride, 1,
-                                    sums + part * size + group * g.outputChannelsPerGroup * taps, taps, 1,
-                                    scratch + block * taps)
+                                    taps, 0, g.outputChannelsPerGroup, run.count, rows.base, 1, rows.stride,
+                                    slopes.base, slopes.stride, 1,
+                                    sums + part * size + group * g.outputChannelsPerGroup * taps,
+                                    g.outputChannelsPerGroup, 1, scratch + block * taps)
                             }
                         }
                     }
@@ -171,11 +171,18 @@ public struct TrainingConvolution: TrainingWay {
         return result
     }
 
-    /// `[out, kernel height, kernel width, in / groups]` to the order of the filters: the way back of `channelsLastFilters`.
+    /// Each group's `[kernel height * kernel width * in / groups, out / groups]` to the order of the filters.
     private func reorder(_ sums: UnsafePointer<Float>, into filters: UnsafeMutablePointer<Float>) {
         let (window, inputs) = (geometry.kernelHeight * geometry.kernelWidth, geometry.channelsPerGroup)
-        for output in 0..<geometry.outputChannels {
-            ck_transpose(sums + output * taps, inputs, window, inputs, filters + output * taps, window)
+        let outputs = geometry.outputChannelsPerGroup
+        MemoryPool.shared.withFloats(outputs * taps) { lines in
+            for group in 0..<geometry.groups {
+                ck_transpose(sums + group * outputs * taps, outputs, taps, outputs, lines, taps)
+                for output in 0..<outputs {
+                    let filter = filters + (group * outputs + output) * taps
+                    ck_transpose(lines + output * taps, inputs, window, inputs, filter, window)
+                }
+            }
         }
     }
 }
