@@ -23,7 +23,6 @@ let package = Package(
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCairo"),
-        .target(name: "COneDNN"),
         .target(
             name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
         .target(name: "CKernels"),
@@ -32,7 +31,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["Diagnostics"]),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution", "CKernels"]),
+        .target(name: "Kernels", dependencies: ["CConvolution", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
         .target(name: "LineEditing", dependencies: ["CReadline", "Diagnostics", "Files"]),
