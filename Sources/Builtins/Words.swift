@@ -26,13 +26,13 @@ public enum Words {
         ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),
-        ("Data", data + photoData),
+        ("Data", data + arrayFiles + photoData),
         ("Boxes", boxes),
         ("Matching and losses", matching + multibox + regionProposals + regionHeads + yolo),
         ("Regions", regions + proposals + regionClassifiers + precision),
         ("Pretrained", pretrained),
         ("Images", images),
-        ("Figures", figures + marks),
+        ("Figures", figures + marks + diagrams),
         ("Learning", learning + stepping),
     ]
 }

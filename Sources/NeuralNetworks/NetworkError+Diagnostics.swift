@@ -17,7 +17,9 @@ extension NetworkError: TeachableError {
                     + "but the input has \(input.count > 1 ? input[1] : 0)",
                 label: layer(node, kind),
                 notes: ["input   \(input)   \(axes(input))", "weights \(parameters)"],
-                help: "make the layer before it give \(expected), or this layer take \(input.count > 1 ? input[1] : 0)")
+                help: input.count == 4 && input[3] == expected
+                    ? "the input looks like [N, H, W, C], and here the channels come second: permute(x, 0, 3, 1, 2)"
+                    : "make the layer before it give \(expected), or this layer take \(input.count > 1 ? input[1] : 0)")
         case .windowTooLarge(let node, let kind, let window, let input):
             Problem(
                 code: "shape", message: "the window of \(kind) is larger than the padded image",

@@ -22,11 +22,13 @@ extension Arguments {
     /// What a network finds on the picture in argument 1, in pixels of the picture.
     ///
     /// - Throws: `DetectionError.outsideRange`, `Problem` for what is no picture.
-    func detections(_ net: LayerValue, _ network: any DetectionNetwork, threshold: Float) throws -> [Value] {
+    func detections(
+        _ net: LayerValue, _ network: any DetectionNetwork, threshold: Float, colours: PicturePreparation.Colours
+    ) throws -> [Value] {
         guard threshold >= 0 && threshold <= 1 else {
             throw DetectionError.outsideRange(argument: "threshold", value: threshold, range: 0...1)
         }
-        let picture = try networkInput(side: network.inputSize)
+        let picture = try networkInput(side: network.inputSize, colours)
         var selection = network.selection
         selection.threshold = threshold
         let found = try network.detections(
@@ -42,12 +44,18 @@ extension Arguments {
     }
 
     /// The picture in argument 1 as a network takes it, `[1, 3, side, side]`, 0 to 1; floats of that size stay as they are.
-    private func networkInput(side: Int) throws -> (input: Tensor, scale: SIMD2<Float>) {
-        let given = try tensor(1)
+    private func networkInput(
+        side: Int, _ colours: PicturePreparation.Colours
+    ) throws -> (input: Tensor, scale: SIMD2<Float>) {
+        let image = try checkedPicture(1, colours: colours)
+        var given = try tensor(1)
         if given.dtype.isFloating, given.shape == [3, side, side], try given.doubles().allSatisfy({ $0 <= 1 }) {
+            if colours == .blueGreenRed {
+                let planes = try [2, 1, 0].map { try given.detached.indexed([.at($0)]).unsqueezed(axis: 0) }
+                given = try Tensor.concatenated(planes, axis: 0)
+            }
             return (try given.detached.cast(to: .float32).unsqueezed(axis: 0).contiguous(), SIMD2(1, 1))
         }
-        let image = try picture(1)
         let pixels = try image.resizedFloats(height: side, width: side, method: .bilinear)
         let input = Tensor(uninitialized: [1, 3, side, side])
         let (to, area) = (input.pointer(Float.self), side * side)

@@ -13,6 +13,8 @@ extension ONNXModel {
         public var classCount: Int
         /// Height and width that the network was trained at.
         public var size = 416
+        /// Above which a weaker box of the same class is suppressed.
+        public var overlap: Float
     }
 
     /// The end of Keras's YOLO version 3; nil in other files.
@@ -21,7 +23,7 @@ extension ONNXModel {
     /// of a few rows of two. The larger anchors are the coarser map's, which the file's first such convolution gives.
     public var yoloEnd: YOLOEnd? {
         let weights = Dictionary(graphProto.initializer.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        guard graphProto.node.contains(where: { $0.opType == "NonMaxSuppression" }) else { return nil }
+        guard let suppression = graphProto.node.first(where: { $0.opType == "NonMaxSuppression" }) else { return nil }
         let turned = Set(
             graphProto.node.filter { $0.opType == "Transpose" && $0.integers("perm") == [0, 2, 3, 1] }.compactMap(\.input.first))
         let ends = graphProto.node.filter { node in
@@ -44,6 +46,8 @@ extension ONNXModel {
                 name: node.output[0],
                 anchors: stride(from: 0, to: numbers.count - 1, by: 2).map { SIMD2(numbers[$0], numbers[$0 + 1]) })
         }
-        return YOLOEnd(maps: maps, classCount: Int(channelCount) / (count / 2) - 5)
+        let overlap = suppression.input.count > 3 ? weights[suppression.input[3]] : nil
+        let stated = try? overlap?.constant(&allowance) { _ in [] }.floats().first
+        return YOLOEnd(maps: maps, classCount: Int(channelCount) / (count / 2) - 5, overlap: stated ?? 0.5)
     }
 }

@@ -68,7 +68,8 @@ struct PickleMachine {
         case "e": try append(try popToMark())
         case "s": try setItems(try pop(2))
         case "u": try setItems(try popToMark())
-        case "R":
+        // A function with its arguments, or a class with those of a new object.
+        case "R", "\u{81}":
             let parts = try pop(2)
             try push(.call(function: parts[0], arguments: parts[1]))
         case "Q": try push(.persistent(try pop(1)[0]))

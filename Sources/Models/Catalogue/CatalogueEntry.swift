@@ -16,8 +16,8 @@ public struct CatalogueEntry: Sendable, Equatable {
         case idx = "IDX"
     }
 
-    /// How the package comes: a wheel is an archive and nothing else; a source distribution runs a program when it is
-    /// unpacked by pip, so it is never fetched here.
+    /// How the package comes: a wheel is an archive and nothing else; a source distribution has a program that pip would
+    /// run, so it is unpacked without pip.
     public enum Distribution: String, Sendable {
         case wheel
         case source = "source distribution"

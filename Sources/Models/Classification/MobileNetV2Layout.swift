@@ -23,16 +23,13 @@ struct MobileNetV2Layout {
 
     /// The graph from pixels `[1, 3, side, side]` of values 0...255 to probabilities `[1, classes]`.
     ///
-    /// torchvision divides by 255, subtracts the mean of ImageNet's colours and divides by their deviation; that is a
-    /// scale and a shift of each channel at the graph's beginning.
-    ///
+    /// - Parameter scaling: of the pixels, a scale and a shift of each channel at the graph's beginning.
     /// - Throws: `ModelError.unknownNetwork` when a tensor is missing or of another rank.
-    mutating func graph(side: Int) throws -> Graph {
-        let (mean, deviation): ([Float], [Float]) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+    mutating func graph(side: Int, scaling: PixelScaling?) throws -> Graph {
         var last = graph.add("pixels", .input(shape: [1, 3, side, side]))
-        last = graph.add(
-            "normalize",
-            .scaleShift(scale: deviation.map { 1 / (255 * $0) }, shift: zip(mean, deviation).map { -$0 / $1 }), [last])
+        if let scaling {
+            last = graph.add("normalize", .scaleShift(scale: scaling.scale, shift: scaling.shift), [last])
+        }
         last = try convolution("features.0", last, stride: 2, padding: 1, isActive: true)
         var feature = 1
         for (expansion, blocks, stride) in MobileNetV2Layout.rows {

@@ -17,9 +17,10 @@ extension Detector {
         guard fits, shapes[0].count == 4, shapes[0][1] == 3, shapes[0][2] == end.size, sides == sides.sorted() else {
             throw ModelError.notADetector(path: model.path, missing: "maps from coarse to fine")
         }
-        let head = YOLOHead(
+        var head = YOLOHead(
             maps: end.maps.map { map in .init(anchors: map.anchors.map { $0 / Float(end.size) }, isSoftmax: false) },
             classCount: end.classCount)
+        head.overlapThreshold = end.overlap
         try self.init(
             source: source, graph: graph, inputSize: end.size, head: head,
             labels: ["background"] + ClassNames.standard(end.classCount), preparation: preparation, threads: threads)

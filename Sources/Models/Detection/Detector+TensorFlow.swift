@@ -19,9 +19,7 @@ extension Detector {
         _ frozen: FrozenGraph, source: String, preparation: PicturePreparation? = nil, threads: Int = 1
     ) throws {
         let mapCount = 6
-        guard let entrance = Detector.entrances.first(where: { frozen.contains($0.name) }) else {
-            throw ModelError.notADetector(path: frozen.path, missing: "node \(Detector.entrances[0].name)")
-        }
+        let entrance = try Detector.entrance(of: frozen)
         let names = ["BoxEncodingPredictor", "ClassPredictor"].flatMap { part in
             (0..<mapCount).map { "BoxPredictor_\($0)/\(part)/BiasAdd" }
         }
@@ -65,7 +63,21 @@ extension Detector {
     }
 
     /// Where the picture enters the network, of what side, and how it is prepared.
-    private static let entrances: [(name: String, size: Int, preparation: PicturePreparation)] = [
+    /// How the detector in such a graph takes its pictures.
+    ///
+    /// - Throws: `ModelError.notADetector`.
+    static func preparation(of frozen: FrozenGraph) throws -> PicturePreparation { try entrance(of: frozen).preparation }
+
+    private typealias Entrance = (name: String, size: Int, preparation: PicturePreparation)
+
+    private static func entrance(of frozen: FrozenGraph) throws -> Entrance {
+        guard let entrance = entrances.first(where: { frozen.contains($0.name) }) else {
+            throw ModelError.notADetector(path: frozen.path, missing: "node \(entrances[0].name)")
+        }
+        return entrance
+    }
+
+    private static let entrances: [Entrance] = [
         (
             "Preprocessor/map/TensorArrayStack/TensorArrayGatherV3", 300,
             PicturePreparation(method: .tensorFlowLegacyBilinear, isRounded: false)

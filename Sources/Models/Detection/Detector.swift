@@ -18,7 +18,7 @@ public struct Detector: Sendable {
     public let graph: Graph
     private let plan: InferencePlan
     private let head: any DetectorHead
-    private let preparation: PicturePreparation
+    public let preparation: PicturePreparation
 
     /// - Parameters:
     ///   - graph: takes one picture `[1, 3, size, size]` of values 0...255; gives what `head` reads.

@@ -32,6 +32,9 @@ public struct YOLOHead: Sendable {
     let maps: [Map]
     let classCount: Int
     public var overlapThreshold: Float = 0.45
+    /// Whether a box has its most probable class alone, as many programs around OpenCV do it, or each above the threshold, as
+    /// Darknet does it.
+    public var namesOneClass = false
 
     /// - Parameter classCount: without a background.
     public init(maps: [Map], classCount: Int) {
@@ -57,9 +60,9 @@ public struct YOLOHead: Sendable {
                 let x = (Float(place % columns) + map.stretch * sigmoid(code[first]) - shift) / Float(columns)
                 let y = (Float(place / columns) + map.stretch * sigmoid(code[first + 1]) - shift) / Float(rows)
                 let (w, h) = (anchor.x * expf(code[first + 2]), anchor.y * expf(code[first + 3]))
-                for label in 0..<classCount {
-                    let score = objectness * (softmax?[label] ?? sigmoid(logits[first + 5 + label]))
-                    guard score > threshold else { continue }
+                let scores = (0..<classCount).map { objectness * (softmax?[$0] ?? sigmoid(logits[first + 5 + $0])) }
+                let best = namesOneClass ? scores.indices.max { (scores[$0], $1) < (scores[$1], $0) } : nil
+                for (label, score) in scores.enumerated() where score > threshold && (best ?? label) == label {
                     found.append(.init(label: label, score: score, box: Box(x - w / 2, y - h / 2, x + w / 2, y + h / 2)))
                 }
             }

