@@ -40,6 +40,11 @@ extension ErrorPage {
             "A file of weights or of a network (safetensors, ONNX, TFLite, Caffe, Darknet and so on) is cut off, damaged, or uses something that is not read here.",
             ["fetch or export it again and compare its size with the source's"]),
         ErrorPage(
+            "export", "a network that cannot be written in another tool's form",
+            "The path's ending names no form, the form has no words for one of the network's steps, or its files hold less than that.",
+            example: "export(conv2d(2), \"net.txt\", input=[1, 3, 8, 8])",
+            ["the message names the step; `export(net, \"weights.npz\")` writes the numbers of every network"]),
+        ErrorPage(
             "model", "a model that is not known",
             "There is neither a file of this path nor a model of this name, or the file is in a form that is not read.",
             ["`models()` lists the known ones, and how to get each"]),
