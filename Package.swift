@@ -21,8 +21,8 @@ let package = Package(
         .systemLibrary(name: "CReadline", pkgConfig: "readline", providers: [.apt(["libreadline-dev"])]),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCairo"),
-        .target(name: "COneDNN"),
         .target(
             name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
         .target(name: "CKernels"),
@@ -31,7 +31,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["Diagnostics"]),
 
         // Level 1
-        .target(name: "Kernels", dependencies: ["COneDNN", "CConvolution", "CKernels"]),
+        .target(name: "Kernels", dependencies: ["CConvolution", "CKernels"]),
         .target(name: "Images", dependencies: ["CPNG", "CJPEG", "Diagnostics", "Files"]),
         .target(name: "Syntax", dependencies: ["Diagnostics"]),
         .target(name: "LineEditing", dependencies: ["CReadline", "Diagnostics", "Files"]),
@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Interchange",
             dependencies: [
-                "NeuralNetworks", "Tensors", "Diagnostics", "Files",
+                "NeuralNetworks", "Tensors", "Diagnostics", "Files", "CZlib",
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]),
 
@@ -78,7 +78,6 @@ let package = Package(
             dependencies: ["Builtins", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors", "Kernels"]),
 
         // Level 8
-        .target(name: "Book", dependencies: ["Sessions", "Builtins", "Runtime", "Diagnostics", "Files"]),
         .target(name: "Exercises", dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
         .target(
             name: "Terminal",
@@ -87,6 +86,14 @@ let package = Package(
             ]),
 
         // Level 9
+        .target(
+            name: "Book",
+            dependencies: [
+                "Exercises", "Sessions", "Builtins", "Models", "Runtime", "Syntax", "Diagnostics", "Files",
+            ],
+            resources: [.embedInCode("Assets")]),
+
+        // Level 10
         .executableTarget(
             name: "dlrepl",
             dependencies: [
@@ -139,11 +146,12 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
+            dependencies: ["Builtins", "Models", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "SessionsTests",
             dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "ProgramGenerator", "TestSupport"]),
-        .testTarget(name: "BookTests", dependencies: ["Book", "Files", "TestSupport"]),
+        .testTarget(name: "BookTests", dependencies: ["Book", "Sessions", "Runtime", "Files", "TestSupport"]),
         .testTarget(
             name: "ExercisesTests", dependencies: ["Exercises", "Sessions", "Runtime", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),

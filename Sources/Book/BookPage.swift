@@ -1,8 +1,17 @@
-/// A page of the Book, as Markdown.
+import Sessions
+
+/// A page of the Book, as Markdown, with its pictures.
 public struct BookPage: Equatable, Sendable {
-    /// The file's name in `Book`.
+    public struct Picture: Equatable, Sendable {
+        /// The path of its file below `Book`.
+        public var name: String
+        public var png: [UInt8]
+    }
+
+    /// The path of its file below `Book`.
     public var name: String
     public var text: String
+    public var pictures: [Picture] = []
 
     /// A piece of code, under a fence that it does not contain.
     static func code(_ text: String, language: String = "python") -> String {
@@ -22,5 +31,11 @@ public struct BookPage: Equatable, Sendable {
     /// The line that says where the page comes from.
     static func origin(_ source: String) -> String {
         "<!-- Made by `dlrepl book` from \(source); change that and make it again. -->"
+    }
+
+    /// A picture as Markdown shows it, from a page that lies `depth` folders below `Book`.
+    static func picture(_ path: String, description: String, depth: Int) -> String {
+        let words = description.filter { !"[]\\".contains($0) }.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return "![\(words)](\(String(repeating: "../", count: depth))\(path))"
     }
 }

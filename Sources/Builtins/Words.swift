@@ -22,6 +22,7 @@ public enum Words {
         ("Sort and solve", sortingAndAlgebra),
         ("Layers", layers),
         ("Cost", costs + tables),
+        ("Export", exports),
         ("Networks", networks + detectors),
         ("Losses", losses),
         ("Training", training),
@@ -31,7 +32,7 @@ public enum Words {
         ("Regions", regions + proposals + regionClassifiers + precision),
         ("Pretrained", pretrained),
         ("Images", images),
-        ("Figures", figures + marks),
+        ("Figures", figures + marks + diagrams),
         ("Learning", learning + stepping),
     ]
 }

@@ -6,6 +6,7 @@
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
@@ -61,6 +62,10 @@ static void work(dl_pool *pool, int thread) {
 }
 
 static void *worker(void *argument) {
+    // Signals are for the threads that wait for them.
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
     worker_start *start = argument;
     dl_pool *pool = start->pool;
     const int thread = start->thread;

@@ -1,4 +1,4 @@
-// Compiles the loops of the headers twice and chooses when called.
+// Compiles the loops of the headers for each width of processor and chooses when called.
 #include "CKernels.h"
 
 #pragma clang fp contract(off)
@@ -6,77 +6,87 @@
 #pragma clang diagnostic ignored "-Wpsabi"
 
 #define FN(name) name##_baseline
-#include "Math.h"
-#include "Binary.h"
-#include "Unary.h"
-#include "Convert.h"
-#include "Reduce.h"
-#include "Random.h"
-#include "Boxes.h"
-#include "Rows.h"
+#include "Versions.h"
 #undef FN
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma,bmi,bmi2"))), apply_to = function)
 #define FN(name) name##_avx2
-#include "Math.h"
-#include "Binary.h"
-#include "Unary.h"
-#include "Convert.h"
-#include "Reduce.h"
-#include "Random.h"
-#include "Boxes.h"
-#include "Rows.h"
+#include "Versions.h"
+#undef FN
+#pragma clang attribute pop
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma,bmi,bmi2"))), apply_to = function)
+#define FN(name) name##_avx512
+#include "Versions.h"
 #undef FN
 #pragma clang attribute pop
 #define HAS_AVX2 (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
-#define CHOOSE(call_avx2, call_baseline) do { if (HAS_AVX2) call_avx2; else call_baseline; } while (0)
+#define HAS_AVX512 \
+    (HAS_AVX2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") \
+     && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+#define RUN(name, ...) \
+    (HAS_AVX512 ? name##_avx512(__VA_ARGS__) : HAS_AVX2 ? name##_avx2(__VA_ARGS__) : name##_baseline(__VA_ARGS__))
 #else
-#define CHOOSE(call_avx2, call_baseline) call_baseline
+#define RUN(name, ...) name##_baseline(__VA_ARGS__)
 #endif
 
 void ck_binary(int operation, int type, const void *a, const void *b, void *out, const ck_grid *grid) {
-    CHOOSE(binary_avx2(operation, type, a, b, out, grid), binary_baseline(operation, type, a, b, out, grid));
+    RUN(binary, operation, type, a, b, out, grid);
 }
 void ck_unary(int operation, int type, const void *a, void *out, const ck_grid *grid) {
-    CHOOSE(unary_avx2(operation, type, a, out, grid), unary_baseline(operation, type, a, out, grid));
+    RUN(unary, operation, type, a, out, grid);
 }
 void ck_convert(int from, int to, int to_bool, const void *a, void *out, const ck_grid *grid) {
-    CHOOSE(convert_avx2(from, to, to_bool, a, out, grid), convert_baseline(from, to, to_bool, a, out, grid));
+    RUN(convert, from, to, to_bool, a, out, grid);
 }
 void ck_select(
     int size, const uint8_t *condition, ptrdiff_t condition_row, ptrdiff_t condition_column, const void *a,
     const void *b, void *out, const ck_grid *grid) {
-    CHOOSE(
-        select_avx2(size, condition, condition_row, condition_column, a, b, out, grid),
-        select_baseline(size, condition, condition_row, condition_column, a, b, out, grid));
+    RUN(select, size, condition, condition_row, condition_column, a, b, out, grid);
 }
 void ck_reduce(int operation, int type, const void *x, void *accumulator, const ck_grid *grid) {
-    CHOOSE(reduce_avx2(operation, type, x, accumulator, grid), reduce_baseline(operation, type, x, accumulator, grid));
+    RUN(reduce, operation, type, x, accumulator, grid);
 }
 void ck_philox(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t blocks) {
-    CHOOSE(philox_avx2(key, counter, out, blocks), philox_baseline(key, counter, out, blocks));
+    RUN(philox, key, counter, out, blocks);
 }
-void ck_normal(const uint32_t *words, float *out, ptrdiff_t count) {
-    CHOOSE(normal_avx2(words, out, count), normal_baseline(words, out, count));
-}
-void ck_iou_row(const ck_box *box, const ck_boxes *others, float *out) {
-    CHOOSE(iou_row_avx2(box, others, out), iou_row_baseline(box, others, out));
-}
+void ck_normal(const uint32_t *words, float *out, ptrdiff_t count) { RUN(normal, words, out, count); }
+void ck_iou_row(const ck_box *box, const ck_boxes *others, float *out) { RUN(iou_row, box, others, out); }
 ptrdiff_t ck_match_row(
     const ck_box *box, const ck_boxes *others, int32_t number, float *best, int32_t *best_number, float *most) {
-    ptrdiff_t place;
-    CHOOSE(
-        place = match_row_avx2(box, others, number, best, best_number, most),
-        place = match_row_baseline(box, others, number, best, best_number, most));
-    return place;
+    return RUN(match_row, box, others, number, best, best_number, most);
 }
 void ck_row_losses(const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t label, float *out) {
-    CHOOSE(row_losses_avx2(x, rows, columns, label, out), row_losses_baseline(x, rows, columns, label, out));
+    RUN(row_losses, x, rows, columns, label, out);
 }
 void ck_weighted_rows(
     const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out) {
-    CHOOSE(
-        weighted_rows_avx2(x, columns, places, weights, count, out),
-        weighted_rows_baseline(x, columns, places, weights, count, out));
+    RUN(weighted_rows, x, columns, places, weights, count, out);
+}
+void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
+    RUN(softmax_rows, x, rows, columns, out);
+}
+void ck_transpose(
+    const float *from, ptrdiff_t from_row, ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_row) {
+    RUN(transpose, from, from_row, rows, columns, to, to_row);
+}
+void ck_gather_patches(const ck_patches *patches, const float *images, ptrdiff_t first, ptrdiff_t count, float *rows) {
+    RUN(gather_patches, patches, images, first, count, rows);
+}
+void ck_scatter_patches(const ck_patches *patches, const float *rows, ptrdiff_t first, ptrdiff_t count, float *images) {
+    RUN(scatter_patches, patches, rows, first, count, images);
+}
+void ck_window_maximum(const ck_windows *windows, const float *input, ptrdiff_t first, ptrdiff_t count, float *output) {
+    RUN(window_maximum, windows, input, first, count, output);
+}
+void ck_window_maximum_gradient(
+    const ck_windows *windows, const float *input, const float *slopes, ptrdiff_t first, ptrdiff_t count,
+    float *gradient) {
+    RUN(window_maximum_gradient, windows, input, slopes, first, count, gradient);
+}
+void ck_gate(const float *y, const float *dy, float high, float *dx, ptrdiff_t count) { RUN(gate, y, dy, high, dx, count); }
+void ck_adam(
+    float *values, const float *slopes, float *first, float *second, ptrdiff_t count, const ck_adam_settings *settings) {
+    RUN(adam, values, slopes, first, second, count, settings);
 }

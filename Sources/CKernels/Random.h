@@ -27,7 +27,7 @@ static void FN(normal)(const uint32_t *words, float *restrict out, ptrdiff_t cou
     for (ptrdiff_t i = 0; i < half; i++) {
         float u = (float)(int32_t)((words[i] >> 8) + 1) * 0x1p-24f;
         float turns = (float)(int32_t)(words[half + i] >> 8) * 0x1p-24f;
-        float radius = sqrtf(-2.0f * FN(log_f32)(u));
+        float radius = __builtin_elementwise_sqrt(-2.0f * FN(log_f32)(u));
         float sine, cosine;
         FN(sine_and_cosine_of_turns)(turns, &sine, &cosine);
         out[i] = radius * cosine;

@@ -93,3 +93,25 @@ static void FN(weighted_rows)(
         out[c] = sum;
     }
 }
+
+/// `out[r, c] = exp(x[r, c] - most) / sum`, `most` the row's largest number: with a NaN in it the sum is none, and so the row.
+static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
+    enum { CHAINS = 4 * LANES };
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        const float *restrict from = x + r * columns;
+        float *restrict to = out + r * columns;
+        float chains[CHAINS], most = -INFINITY;
+        double sum = 0;
+        ptrdiff_t c = 0;
+        for (int l = 0; l < CHAINS; l++) chains[l] = -INFINITY;
+        for (; c + CHAINS <= columns; c += CHAINS)
+            for (int l = 0; l < CHAINS; l++) chains[l] = from[c + l] > chains[l] ? from[c + l] : chains[l];
+        for (int l = 0; l < CHAINS; l++) most = chains[l] > most ? chains[l] : most;
+        for (; c < columns; c++) most = from[c] > most ? from[c] : most;
+        for (c = 0; c < columns; c++) to[c] = FN(exp_f32)(from[c] - most);
+        const ck_grid row = {.rows = 1, .columns = columns, .a_column = 1};
+        FN(sum_float)(to, &sum, &row);
+        const float total = (float)sum;
+        for (c = 0; c < columns; c++) to[c] = to[c] / total;
+    }
+}

@@ -33,8 +33,8 @@
     UNARY(is_infinite, T, uint8_t, FABS(x) == (T)INFINITY)                \
     UNARY(is_finite, T, uint8_t, FABS(x) < (T)INFINITY)                   \
     UNARY(not, T, uint8_t, x == 0)
-FLOAT_UNARY(float, fabsf, floorf, ceilf, rintf, sqrtf)
-FLOAT_UNARY(double, fabs, floor, ceil, rint, sqrt)
+FLOAT_UNARY(float, fabsf, floorf, ceilf, rintf, __builtin_elementwise_sqrt)
+FLOAT_UNARY(double, fabs, floor, ceil, rint, __builtin_elementwise_sqrt)
 
 UNARY(exp, float, float, FN(exp_f32)(x))
 UNARY(log, float, float, FN(log_f32)(x))

@@ -30,8 +30,30 @@ public struct Checker {
     /// - Parameter output: takes what the answer prints.
     /// - Throws: `FileError`, `ExerciseError`; `Interrupted`.
     public func check(file path: String, output: @escaping (String) -> Void = { _ in }) throws -> CheckReport {
+        do {
+            return try report(file: path, output)
+        } catch let error as Interrupted {
+            if interrupt.isRaised { throw error }
+            var report = CheckReport(exercise: exercise.name)
+            report.mistakes = [Checker.endless(path)]
+            return report
+        }
+    }
+
+    /// Calls, rounds of loops and units of native work that an answer may take: some seconds.
+    private static let stepLimit = 200_000_000
+
+    private static func endless(_ path: String) -> Diagnostic {
+        let problem = Problem(
+            code: "exercise", message: "the answer does not come to an end: it was stopped after \(stepLimit) steps",
+            help: "look for a loop whose condition never changes, or for a function that calls itself for ever")
+        return Diagnostic(problem, source: SourceText(name: path, text: (try? File.readText(path)) ?? ""), span: Span(0, 0))
+    }
+
+    private func report(file path: String, _ output: @escaping (String) -> Void) throws -> CheckReport {
         var report = CheckReport(exercise: exercise.name)
         let session = Session(options: options, interrupt: interrupt)
+        session.machine.limits.steps = Checker.stepLimit
         session.output = output
         do {
             // As an import the answer has names of its own: what a check calls its inputs changes nothing in it.

@@ -74,6 +74,9 @@ public enum File {
         guard link(path, name) == 0 else { throw FileError.system(path: name, doing: "write", errno: errno) }
     }
 
+    /// Removes a file; one that is not there, or cannot be removed, is left.
+    public static func remove(_ path: String) { unlink(path) }
+
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// A pipe or a device: no size to ask for, so the bytes come in pieces.

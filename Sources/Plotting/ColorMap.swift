@@ -17,6 +17,21 @@ public struct ColorMap: Sendable, Equatable {
         0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
     ])
 
+    /// Pale yellow over orange to dark red: for amounts, where none is nearly white. Source: ColorBrewer's YlOrRd.
+    public static let heat = ColorMap([
+        0xFFFFCC, 0xFFEDA0, 0xFED976, 0xFEB24C, 0xFD8D3C, 0xFC4E2A, 0xE31A1C, 0xBD0026, 0x800026,
+    ])
+
+    /// Nearly white to dark blue: for amounts. Source: ColorBrewer's Blues.
+    public static let blues = ColorMap([
+        0xF7FBFF, 0xDEEBF7, 0xC6DBEF, 0x9ECAE1, 0x6BAED6, 0x4292C6, 0x2171B5, 0x08519C, 0x08306B,
+    ])
+
+    /// By the names that the language knows them under.
+    public static let named: [String: ColorMap] = [
+        "viridis": viridis, "magma": magma, "diverging": diverging, "heat": heat, "blues": blues, "grey": grey,
+    ]
+
     public static let grey = ColorMap([0x000000, 0xFFFFFF])
 
     private init(_ stops: [UInt32]) { self.stops = stops.map { Color($0) } }

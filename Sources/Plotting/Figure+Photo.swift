@@ -1,6 +1,9 @@
 import Images
 
 extension Figure {
+    /// Whether it is a picture that covers the whole page.
+    public var isPhoto: Bool { fillsPage && panels.contains(where: \.holdsPicture) }
+
     /// A picture with boxes, and nothing around it.
     ///
     /// The page has the picture's size; a small picture is enlarged so that its longer side has at least 640 pixels, and

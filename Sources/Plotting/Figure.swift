@@ -12,7 +12,7 @@ public struct Figure: Sendable {
     public var theme: Theme
     /// Row by row, at most `rows * columns`.
     public var panels: [Panel]
-    /// What the figure shows, for readers who cannot see it; the titles when it is empty.
+    /// What the figure shows, for readers who cannot see it; made from titles, marks and axes when it is empty.
     public var description: String
     /// The only panel covers the whole page, without margins: photos.
     public internal(set) var fillsPage = false
@@ -31,8 +31,9 @@ public struct Figure: Sendable {
         self.description = description
     }
 
-    var spokenDescription: String {
+    /// What the figure shows, in words: its description, else its titles.
+    public var spokenDescription: String {
         description.isEmpty
-            ? ([title] + panels.map(\.title)).filter { !$0.isEmpty }.joined(separator: "; ") : description
+            ? ([title] + panels.map(\.spoken)).filter { !$0.isEmpty }.joined(separator: "; ") : description
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Kernels
 
 /// A word of the language that is written in Swift.
 ///
@@ -11,6 +12,8 @@ public struct Builtin: Sendable {
     /// Whether it reads the block of `word(...) { ... }`; elsewhere a block is an error.
     public let takesBlock: Bool
     private let shownSignature: String?
+    /// What the word computes of one tensor, if that is one elementwise operation.
+    private(set) var elementwise: Elementwise?
     let body: @Sendable (Arguments) throws -> Value
 
     public struct Parameter: Sendable {
@@ -64,6 +67,25 @@ public struct Builtin: Sendable {
         self.takesBlock = takesBlock
         self.shownSignature = signature
         self.body = body
+    }
+
+    /// What lets the machine run a word together with the elementwise operations around it.
+    public struct Elementwise: Sendable {
+        public var operation: UnaryOperation
+        /// What the word's result remembers of how it came about, given what its argument does; nil for nothing.
+        public var origin: (@Sendable (AnyObject?) -> AnyObject)?
+
+        public init(_ operation: UnaryOperation, origin: (@Sendable (AnyObject?) -> AnyObject)? = nil) {
+            self.operation = operation
+            self.origin = origin
+        }
+    }
+
+    /// The same word, known to compute one operation of a float tensor, of the tensor's dtype, when it is called with it alone.
+    public func computing(_ elementwise: Elementwise) -> Builtin {
+        var result = self
+        result.elementwise = elementwise
+        return result
     }
 
     /// `conv2d(out, kernel=3, stride=1)`

@@ -15,7 +15,8 @@ struct DlreplCommand: ParsableCommand {
         discussion: "Exit status: 0 done, 1 a program failed, 2 wrong usage, 130 interrupted.",
         version: Version.text,
         subcommands: [
-            RunCommand.self, FormatCommand.self, CostCommand.self, ExplainCommand.self, BookCommand.self, ModelsCommand.self,
+            RunCommand.self, LearnCommand.self, FormatCommand.self, CostCommand.self, ExplainCommand.self, BookCommand.self,
+            ConvertCommand.self, ModelsCommand.self,
             ExercisesCommand.self, CheckCommand.self, HintCommand.self, ResetCommand.self, LintCommand.self, DoctorCommand.self,
             StartCommand.self,
         ],

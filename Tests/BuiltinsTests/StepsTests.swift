@@ -97,6 +97,19 @@ struct StepsTests {
             ])
     }
 
+    @Test("explain opens a gradient: its numbers, and the largest one's products up to the loss")
+    func gradient() {
+        #expect(
+            lines("explain grad(w -> sum((w * 3 - 1) ** 2))(tensor([2, 0]))").prefix(8) == [
+                "grad(w -> sum((w * 3 - 1) ** 2))(tensor([2, 0])) = float32[2] [30. -6.]", "├─ [0] = 30",
+                "│  └─ through * at [0]: 10 arrives x slope 3 = 30",
+                "│     └─ through - at [0]: 10 arrives x slope 1 = 10",
+                "│        └─ through square at [0]: 1 arrives x slope 10 = 10",
+                "│           └─ through sum: 1 arrives x slope 1 = 1",
+                "├─ [1] = -6", "│  └─ through * at [1]: -2 arrives x slope 3 = -6",
+            ])
+    }
+
     @Test("explain of a whole loss shows each term by name; a long sum shows its largest addends")
     func whole() {
         let found = lines("explain yolo_loss(zeros(7, 7, 30) + 0.5, [])")

@@ -54,6 +54,16 @@ struct CheckerTests {
         #expect(text.contains("checks.dl:3"))
     }
 
+    @Test("an answer that never ends is stopped and says so", arguments: ["fn double(x) { while true { } }", "while true { }"])
+    func endless(answer: String) throws {
+        let report = try ExerciseFolder().check(answer)
+        #expect(
+            report.mistakes.map(\.problem.message) == [
+                "the answer does not come to an end: it was stopped after 200000000 steps"
+            ])
+        #expect(!report.passes)
+    }
+
     @Test("an answer that cannot be read shows all its mistakes and no check")
     func syntax() throws {
         let report = try ExerciseFolder().check("fn double(x) { x + }\ny = = 3\n")

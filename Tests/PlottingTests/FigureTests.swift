@@ -124,7 +124,18 @@ struct FigureTests {
                         try ScatterMark(x: columns, y: columns, label: "points"),
                         try BarMark(heights: columns, showsValues: true),
                         try HistogramMark(columns),
+                        try BandMark(x: columns, low: columns.reversed(), high: columns),
+                        try ErrorBarMark(x: columns, y: columns, below: columns, above: columns, label: "errors"),
+                        try BarMark(heights: columns, showsValues: true, base: columns),
+                        try ScatterMark(
+                            x: columns, y: columns, names: columns.map { "\($0)" }, values: columns.reversed()),
+                        TextMark(x: columns.first ?? .nan, y: columns.last ?? .nan, text: "here", size: 1e9),
+                        ArrowMark(fromX: columns.first ?? 0, fromY: 0, toX: columns.last ?? 0, toY: 1e300, text: "there"),
                     ])
+                let lying = Panel(
+                    xAxis: Axis(scale: scale), equalUnits: true,
+                    marks: [try BarMark(heights: columns, showsValues: true, isHorizontal: true)])
+                _ = try page(lying).png()
                 _ = try page(panel).image()
                 let text = try page(panel).svg()
                 #expect(!text.contains("nan") && !text.contains("inf,") && !text.contains("<&>"))
@@ -147,6 +158,44 @@ struct FigureTests {
         let panel = Panel(title: "字 Ω", marks: [try ScatterMark(x: x, y: x.map { cos($0) }, label: "points")])
         #expect(try page(panel).png(dpi: 144) == page(panel).png(dpi: 144))
         #expect(try page(panel).svg() == page(panel).svg())
+    }
+
+    @Test("of a million points, of ranges up to 1e300 and without panels are drawn in no time and no great memory")
+    func large() throws {
+        let many = (0..<1_000_000).map { Double($0 % 1009) }
+        let panel = Panel(
+            marks: [
+                try LineMark(x: many.indices.map(Double.init), y: many, label: "line"),
+                try BandMark(x: many.indices.map(Double.init), high: many), try ScatterMark(x: many, y: many.reversed()),
+                try HistogramMark(many),
+            ])
+        let text = try page(Panel(marks: [panel.marks[0], panel.marks[1]])).svg()
+        #expect(text.utf8.count < 500_000)
+        _ = try page(panel).png()
+        let wide = Panel(marks: [try LineMark(x: [-1e300, 1e300], y: [1e-300, 1e300])])
+        #expect(try !page(wide).svg().contains("nan"))
+        _ = try Figure(rows: 3, columns: 3).png()
+        _ = try Figure(width: 16, height: 16, title: "small", panels: [panel]).svg()
+    }
+
+    @Test("say which letters no font here has")
+    func missingLetters() throws {
+        let folder = TemporaryFolder()
+        let panel = Panel(title: "ab\u{1F9EC}c\u{1F9EC}", marks: [])
+        #expect(try page(panel).write(folder.path + "/a.png") == "\u{1F9EC}")
+        #expect(try page(Panel(title: "loss Ω")).write(folder.path + "/b.png") == "")
+    }
+
+    @Test("describe themselves by titles, marks and axes unless somebody does")
+    func descriptions() throws {
+        let panel = Panel(
+            title: "Loss", xAxis: Axis(label: "epoch"), yAxis: Axis(label: "nats"),
+            marks: [try LineMark(x: [1], y: [1], label: "training"), RuleMark(.horizontal, at: 1)])
+        let text = try page(panel).svg()
+        #expect(text.contains("<title>Loss: line &quot;training&quot;: nats over epoch</title>"))
+        var told = page(panel)
+        told.description = "It falls."
+        #expect(try told.svg().contains("<title>It falls.</title>"))
     }
 
     @Test("have dpi / 96 pixels for each of their own, and say so")
@@ -187,6 +236,18 @@ struct FigureTests {
         }
         #expect(throws: PlottingError.impossibleSize(width: 1e9, height: 500)) { try Figure(width: 1e9).image() }
         #expect(throws: PlottingError.unknownExtension(path: "a.gif")) { try Figure().write("a.gif") }
+        #expect(throws: PlottingError.unequalLengths(first: "x", firstCount: 1, second: "names", secondCount: 2)) {
+            try ScatterMark(x: [1], y: [1], names: ["a", "b"])
+        }
+        #expect(throws: PlottingError.unequalLengths(first: "x", firstCount: 2, second: "high", secondCount: 1)) {
+            try BandMark(x: [1, 2], high: [1])
+        }
+        #expect(throws: PlottingError.unequalLengths(first: "y", firstCount: 2, second: "error", secondCount: 1)) {
+            try ErrorBarMark(x: [1, 2], y: [1, 2], below: [1], above: [1, 1])
+        }
+        #expect(throws: PlottingError.unequalLengths(first: "base", firstCount: 1, second: "heights", secondCount: 2)) {
+            try BarMark(heights: [1, 2], base: [1])
+        }
         #expect(PlottingError.missingLibrary("libcairo.so.2").problem.help.contains("apt-get install libcairo2"))
     }
 
@@ -208,30 +269,5 @@ struct FigureTests {
         var far = 0
         for (one, other) in zip(paths.pixels, stamped.pixels) where abs(Int(one) - Int(other)) > 60 { far += 1 }
         #expect(far < 150)
-    }
-}
-
-@Suite("Diagrams of networks")
-struct NetworkMarkTests {
-    @Test("an inverted residual: a chain with a skip around it")
-    func residual() throws {
-        let nodes = [
-            NetworkNode(name: "input", detail: "[1, 24, 56, 56]", inputs: []),
-            NetworkNode(name: "conv2d 1 x 1", detail: "[1, 144, 56, 56]", kind: "convolution", inputs: [0]),
-            NetworkNode(name: "depthwise 3 x 3", detail: "[1, 144, 56, 56]", kind: "depthwise", inputs: [1]),
-            NetworkNode(name: "conv2d 1 x 1", detail: "[1, 24, 56, 56]", kind: "convolution", inputs: [2]),
-            NetworkNode(name: "add", detail: "[1, 24, 56, 56]", kind: "sum", inputs: [3, 0]),
-        ]
-        try expectGolden(Figure.network(nodes, title: "Inverted residual"), "network")
-    }
-
-    @Test("no nodes, wrong inputs and a thousand layers are drawn too")
-    func odd() throws {
-        _ = try Figure.network([]).svg()
-        _ = try Figure.network([NetworkNode(name: "loop", inputs: [0, 7, -1])]).svg()
-        let deep = (0..<1000).map { NetworkNode(name: "layer \($0)", inputs: $0 == 0 ? [] : [$0 - 1]) }
-        let figure = try Figure.network(deep)
-        #expect(figure.width <= 16000 && figure.height <= 16000)
-        _ = try figure.svg()
     }
 }

@@ -12,6 +12,9 @@ extension Tensor {
         let every = [Index.ellipsis, .slice(start: 1, stop: nil, step: 2)]
         try spread.assign(every, .tensor(self))
         all.append(("every second place", try spread.indexed(every)))
+        if rank == 4 {
+            all.append(("channels-last", try permuted([0, 2, 3, 1]).copied().permuted([0, 3, 1, 2])))
+        }
         return all
     }
 }

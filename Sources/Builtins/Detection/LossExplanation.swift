@@ -45,8 +45,7 @@ struct LossExplanation {
     private func times(_ weight: Double) -> String { weight == 1 ? "" : "\(number(weight)) x " }
 
     private func number(_ value: Double) -> String {
-        let text = try? machine.formatted(.float(value), as: ".4g").string
-        return text ?? "\(value)"
+        machine.short(value)
     }
 
     private static func largest<Item>(

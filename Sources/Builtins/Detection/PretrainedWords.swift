@@ -146,11 +146,12 @@ extension Words {
             "classify",
             [.required("model"), .required("image"), .optional("top", "5"), .optional("colours", "\"rgb\"")],
             .init(
-                "The most probable classes of a picture, best first: records with `.label`, `.probability` and `.index`. `colours` is the order in which the picture has them, \"rgb\" or \"bgr\".",
-                shapes: "image [3, H, W], uint8 0 to 255 or floats 0 to 1, or the path of one",
-                example:
-                    "if has_model(\"mobilenet_v2_imagenet\") { print(classify(load_model(\"mobilenet_v2_imagenet\"), \"chelsea.jpg\")) }",
-                source: "Sandler et al. 2018.")
+                "The most probable classes of a picture, best first: records with `.label`, `.probability`, `.index` and `.wordnet`, printed as Keras prints them. `colours` is the order in which the picture has them, \"rgb\" or \"bgr\".",
+                shapes: "image [3, H, W], uint8 0 to 255 or floats 0 to 1, or the path of one, which is looked for as read_image does",
+                example: """
+                    if has_model("mobilenet_v2_imagenet") { print(classify(load_model("mobilenet_v2_imagenet"), "chelsea.jpg")) }
+                    """,
+                source: "Sandler et al. 2018; Keras, decode_predictions.")
         ) { arguments in
             let machine = arguments.machine
             let model = try arguments.host(0, as: ClassifierValue.self, "a classifier, as load_model gives it")
@@ -161,13 +162,7 @@ extension Words {
             let top = try arguments.int(2, default: 5)
             return try interruptible {
                 let found = try model.classifier.classify(image, top: top) { machine.interrupt.isRaised }
-                return machine.list(
-                    found.map { one in
-                        machine.record([
-                            ("label", machine.string(one.label)), ("probability", .float(Double(one.probability))),
-                            ("index", .int(one.classIndex)),
-                        ])
-                    })
+                return machine.host(ClassesValue(found, classCount: model.classifier.labels.count))
             }
         },
         Builtin(

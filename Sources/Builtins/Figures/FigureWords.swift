@@ -11,17 +11,18 @@ extension Words {
             [
                 .optional("width", "800"), .optional("height", "500"), .optional("title", "\"\""),
                 .optional("rows", "1"),
-                .optional("columns", "1"), .optional("theme", "\"light\""),
+                .optional("columns", "1"), .optional("theme", "\"light\""), .optional("description"),
             ],
             .init(
-                "A figure of the marks in its block; with `panel` in the block, a grid of panels.",
+                "A figure of the marks in its block; with `panel` in the block, a grid of panels; description for those who cannot see it.",
                 example: """
-                    picture = figure(title="Squares") {
-                        line(range(10), [i ** 2 for i in range(10)], label="i squared")
-                        axis(x_label="i", y_label="value")
-                        legend()
+                    epochs = range(1, 31)
+                    picture = figure(title="Training") {
+                        line(epochs, [2.3 * 0.88 ** e + 0.1 for e in epochs], label="training")
+                        line(epochs, [2.1 * 0.9 ** e + 0.3 for e in epochs], label="validation")
+                        axis(x_label="epoch", y_label="loss (nats)")
                     }
-                    save(picture, "squares.png")
+                    save(picture, "training.png")
                     """),
             takesBlock: true
         ) { arguments in
@@ -37,23 +38,26 @@ extension Words {
             if rows <= 0 && columns <= 0 { columns = min(panels.count, 3) }
             if columns <= 0 { columns = (panels.count + rows - 1) / max(rows, 1) }
             if rows <= 0 { rows = (panels.count + columns - 1) / max(columns, 1) }
-            let theme = try arguments.string(5, default: "light")
-            guard theme == "light" || theme == "dark" else {
-                throw arguments.wrongValue(5, "is \"light\" or \"dark\", not \"\(theme)\"")
-            }
             let figure = Figure(
                 width: try arguments.float(0, default: 800), height: try arguments.float(1, default: 500),
                 title: try arguments.string(2, default: ""), rows: rows, columns: columns,
-                theme: theme == "dark" ? .dark : .light, panels: panels)
+                theme: try arguments.theme(5), panels: panels,
+                description: arguments.hasValue(6) ? try arguments.string(6) : "")
             return arguments.machine.host(FigureValue(figure))
         },
         Builtin(
             "panel", [.optional("title", "\"\"")],
             .init(
                 "One set of axes in a figure of several.",
-                example:
-                    "f = figure(columns=2) {\n    panel(title=\"a\") { line([0, 1], [0, 1]) }\n    panel(title=\"b\") { bar([3, 1]) }\n}\nprint(f)"
-            ),
+                example: """
+                    x = linspace(-4, 4, 81)
+                    f = figure(width=900, height=340, columns=3, title="Three activations") {
+                        panel(title="sigmoid") { line(x, sigmoid(x)) }
+                        panel(title="tanh") { line(x, tanh(x)) }
+                        panel(title="relu6") { line(x, relu6(x)) }
+                    }
+                    save(f, "panel.png")
+                    """),
             takesBlock: true
         ) { arguments in
             var panel = Panel(title: try arguments.string(0, default: ""))
@@ -65,17 +69,27 @@ extension Words {
             [
                 .optional("x_label", "\"\""), .optional("y_label", "\"\""), .optional("x_scale", "\"linear\""),
                 .optional("y_scale", "\"linear\""), .optional("x_limits"), .optional("y_limits"), .optional("x_ticks"),
-                .optional("y_ticks"), .optional("x_names"), .optional("y_names"),
+                .optional("y_ticks"), .optional("x_names"), .optional("y_names"), .optional("equal", "false"),
             ],
             .init(
-                "Labels, scales (\"linear\" or \"log\"), limits, ticks and category names of the axes of a figure.",
-                example: "f = figure { line([1, 10], [1, 100]); axis(x_label=\"n\", y_scale=\"log\") }\nprint(f)")
+                "Labels, scales (\"linear\" or \"log\"), limits, ticks and category names of the axes; equal=true for equal units.",
+                example: """
+                    channels = [16, 32, 64, 128, 256, 512, 1024]
+                    f = figure(title="3 x 3 at 14 x 14") {
+                        line(channels, [conv_cost(14, 3, c, c) for c in channels], label="full", marker="circle")
+                        line(channels, [separable_cost(14, 3, c, c) for c in channels], label="separable", marker="square")
+                        axis(x_label="channels", y_label="multiplications", x_scale="log", y_scale="log", x_ticks=channels)
+                    }
+                    save(f, "axis.png")
+                    """)
         ) { arguments in
             let x = try axis(arguments, 0)
             let y = try axis(arguments, 1)
+            let equal = try arguments.bool(10, default: false)
             let change: (inout Panel) throws -> Void = { panel in
                 panel.xAxis = x
                 panel.yAxis = y
+                panel.equalUnits = equal
             }
             return arguments.machine.host(FigurePart(.axis(change), "axis"))
         },
@@ -83,7 +97,10 @@ extension Words {
             "grid", [.optional("shown", "true")],
             .init(
                 "Whether faint lines mark the ticks of a figure.",
-                example: "f = figure { bar([1, 2]); grid(false) }\nprint(f)")
+                example: """
+                    f = figure(width=500, height=320) { bar([3, 1, 2], values=true); axis(x_names=["red", "green", "blue"]); grid(false) }
+                    save(f, "grid.png")
+                    """)
         ) { arguments in
             let shown = try arguments.bool(0, default: true)
             return arguments.machine.host(FigurePart(.axis { $0.showsGrid = shown }, "grid"))
@@ -92,7 +109,17 @@ extension Words {
             "legend", [.optional("place", "\"auto\"")],
             .init(
                 "Where the labels of a figure's marks are explained: \"auto\", \"outside\" or \"none\".",
-                example: "f = figure { line([0, 1], [0, 1], label=\"loss\"); legend() }\nprint(f)")
+                example: """
+                    x = linspace(-3, 3, 61)
+                    f = figure(title="Losses of one error") {
+                        line(x, abs(x), label="l1")
+                        line(x, x ** 2, label="mse")
+                        line(x, [smooth_l1(tensor([e]), tensor([0.0])).item for e in x], label="smooth l1")
+                        axis(x_label="error", y_limits=[0, 4])
+                        legend("outside")
+                    }
+                    save(f, "legend.png")
+                    """)
         ) { arguments in
             let name = try arguments.string(0, default: "auto")
             let places: [String: Panel.LegendPlace] = ["auto": .automatic, "outside": .outside, "none": .none]
@@ -103,7 +130,9 @@ extension Words {
         },
         Builtin(
             "plot", [.required("x"), .optional("y"), .optional("title", "\"\"")],
-            .init("A figure of one line; with x alone, against 0, 1, 2...", example: "print(plot([3, 1, 2]))")
+            .init(
+                "A figure of one line; with x alone, against 0, 1, 2...",
+                example: "x = linspace(0, 6.28, 100)\nsave(plot(x, sin(x), title=\"sin(x)\"), \"plot.png\")")
         ) { arguments in
             let values = try arguments.doubles(0)
             let (x, y) =
@@ -129,7 +158,13 @@ extension Words {
             let dpi = try arguments.float(2, default: 192)
             let path = machine.figurePath(try arguments.string(1))
             // A photo keeps its own pixels.
-            try value.figure.write(path, dpi: arguments.isGiven(2) || !value.figure.fillsPage ? dpi : 96)
+            let missing = try value.figure.write(path, dpi: arguments.isGiven(2) || !value.figure.isPhoto ? dpi : 96)
+            machine.pictureSaved(value, try arguments.string(1))
+            if !missing.isEmpty {
+                machine.output(
+                    "note: no font here has the letters \(missing), which are boxes now: `apt-get install fonts-wqy-microhei` for Chinese\n"
+                )
+            }
             return .none
         },
     ]
@@ -144,7 +179,7 @@ extension Words {
                 Problem(
                     code: "type", message: "\(arguments.machine.kind(value)) is no part of a figure",
                     help:
-                        "a figure's block holds line, scatter, bar, histogram, heatmap, image, boxes, text, arrow, hline, vline, axis, grid, legend or panel"
+                        "a figure's block holds line, scatter, bar, band, histogram, heatmap, image, boxes, text, arrow and the like, and axis, grid, legend or panel"
                 ),
                 source: block.source, span: span)
         }
@@ -167,27 +202,11 @@ extension Words {
         guard let scale = AxisScale(rawValue: name) else {
             throw arguments.wrongValue(2 + side, "is \"linear\" or \"log\", not \"\(name)\"")
         }
-        var limits: AxisLimits?
-        if arguments.hasValue(4 + side) {
-            let bounds = try arguments.doubles(4 + side)
-            guard bounds.count == 2, bounds[0] < bounds[1] else {
-                throw arguments.wrongValue(4 + side, "must be two numbers, the smaller first")
-            }
-            limits = AxisLimits(bounds[0], bounds[1])
-        }
+        let limits = try arguments.limits(4 + side)
         let ticks = arguments.hasValue(6 + side) ? try arguments.doubles(6 + side) : nil
         let names = arguments.isGiven(8 + side) ? try arguments.strings(8 + side) : nil
         return Axis(
             label: try arguments.string(side, default: ""), scale: scale, limits: limits, ticks: ticks,
             categories: names)
-    }
-}
-
-extension Arguments {
-    func strings(_ index: Int) throws -> [String] {
-        try list(index).map { value in
-            guard let text = value.string else { throw wrongKind(index, expected: "a list of strings") }
-            return text
-        }
     }
 }

@@ -46,7 +46,9 @@ extension Words {
         },
         Builtin(
             "show", [.required("image")],
-            .init("A figure of one picture.", shapes: "[3, H, W] or [H, W]", example: "print(show(zeros(3, 40, 60)))")
+            .init(
+                "A figure of one picture.", shapes: "[3, H, W] or [H, W]",
+                example: "save(show(read_image(\"astronaut.jpg\")), \"show.png\")")
         ) { arguments in arguments.machine.host(FigureValue(Figure.photo(try arguments.image(0)))) },
         Builtin(
             "draw_boxes",
@@ -54,7 +56,11 @@ extension Words {
             .init(
                 "A figure of a picture with labelled boxes, coloured by label.",
                 shapes: "image [3, H, W]; boxes [N, 4] as x_min, y_min, x_max, y_max in pixels",
-                example: "f = draw_boxes(zeros(3, 100, 100), [[10, 20, 60, 70]], labels=[\"cat\"])\nprint(f)")
+                example: """
+                    photo = read_image("coffee.jpg")
+                    f = draw_boxes(photo, [[165, 30, 410, 300], [320, 170, 415, 325], [75, 85, 480, 388]], labels=["cup", "spoon", "saucer"], scores=[0.97, 0.81, 0.74])
+                    save(f, "draw_boxes.png")
+                    """)
         ) { arguments in
             let boxes = try labelledBoxes(arguments, boxes: 1, labels: 2, scores: 3, color: nil)
             return arguments.machine.host(FigureValue(Figure.photo(try arguments.image(0), boxes: boxes)))

@@ -101,7 +101,13 @@ final class GradientValue: HostValue {
         guard let loss = try machine.tensorValue(result) else {
             throw Problem(code: "type", message: "the function must give one number, not \(machine.kind(result))")
         }
-        let slope = machine.tensor(try gradients(of: loss, withRespectTo: [variable])[0])
+        let record = machine.isExplaining ? GradientRecord() : nil
+        let gradient = try gradients(of: loss, withRespectTo: [variable], keeping: record)[0]
+        let slope =
+            record.map { record in
+                let explanation = GradientExplanation(machine: machine, record: record, variable: variable)
+                return machine.tensor(gradient, origin: ExplainedOrigin { explanation.lines(gradient) })
+            } ?? machine.tensor(gradient)
         return givesValue ? machine.tuple([result, slope]) : slope
     }
 }

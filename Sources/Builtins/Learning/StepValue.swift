@@ -78,4 +78,6 @@ final class PicturedStepValue: StepValue, PictureValue {
     }
 
     func png() throws -> [UInt8] { try picture().png() }
+    func pagePNG() throws -> [UInt8] { try picture().pagePNG() }
+    var pictureDescription: String { text }
 }

@@ -41,18 +41,6 @@ extension Words {
         reconcile,
         countedConvolution,
         Builtin(
-            "draw_network", [.required("net"), .optional("input", "[1, 3, 224, 224]"), .optional("title", "\"\"")],
-            .init(
-                "A figure of a network's steps: what each does and the shape of its result.",
-                example:
-                    "print(draw_network(sequential { conv2d(8, kernel=3); relu(); maxpool(2) }, input=[1, 3, 32, 32]))")
-        ) { arguments in
-            let net = try arguments.host(0, as: LayerValue.self, "a layer or a network")
-            let input = try Shape.checked(arguments.isGiven(1) ? try arguments.ints(1) : [1, 3, 224, 224])
-            let title = try arguments.string(2, default: (net.layer as? Sequential)?.name ?? "")
-            return arguments.machine.host(FigureValue(try NetworkDiagram.figure(net, input: input, title: title)))
-        },
-        Builtin(
             "conv_cost", [.required("g"), .required("k"), .required("n"), .required("d")],
             .init(
                 "Multiplications of a full convolution with a k x k kernel from n to d channels, output g x g.",

@@ -1,4 +1,5 @@
 import Diagnostics
+import Kernels
 import NeuralNetworks
 import Runtime
 import Tensors
@@ -96,9 +97,9 @@ extension Words {
                 example: "print((zeros(2, 3, 4) |> flatten()).shape)"),
             apply: { x, _ in try x.rank < 2 ? x : x.flattened(first: 1) }
         ) { _ in Flatten() },
-        activation("relu", "max(x, 0)", .relu) { x in try x.relu() },
-        activation("relu6", "min(max(x, 0), 6)", .relu6) { x in try x.relu6() },
-        activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid) { x in try x.sigmoid() },
+        activation("relu", "max(x, 0)", .relu, .relu) { x in try x.relu() },
+        activation("relu6", "min(max(x, 0), 6)", .relu6, .relu6) { x in try x.relu6() },
+        activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid, .sigmoid) { x in try x.sigmoid() },
         layer(
             "leaky_relu", ["slope"], "leaky_relu(slope=0.01)",
             .init(
@@ -150,7 +151,7 @@ extension Words {
     }
 
     private static func activation(
-        _ name: String, _ formula: String, _ activation: Graph.Activation,
+        _ name: String, _ formula: String, _ activation: Graph.Activation, _ operation: UnaryOperation,
         _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
         layer(
@@ -160,6 +161,8 @@ extension Words {
                 example: "print(\(name)(tensor([-1, 2, 8])))"),
             apply: { x, _ in try tensor(x) }
         ) { _ in ActivationLayer(activation) }
+        .computing(
+            .init(operation) { LayerTrace(ActivationLayer(activation), after: $0 as? LayerTrace) })
     }
 
     /// A word that makes a layer, or applies a fresh one to the tensor in front.

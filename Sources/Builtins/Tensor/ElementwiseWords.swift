@@ -1,16 +1,17 @@
 import Glibc
+import Kernels
 import Runtime
 import Tensors
 
 extension Words {
     static let elementwise: [Builtin] = [
-        elementwise("exp", "e to the power of each element.", "exp(0)", { Glibc.exp($0) }, { try $0.exp() }),
-        elementwise("log", "The natural logarithm of each element.", "log(1)", { Glibc.log($0) }, { try $0.log() }),
-        elementwise("sqrt", "The square root of each element.", "sqrt([4, 9])", { $0.squareRoot() }, { try $0.sqrt() }),
-        elementwise("sin", "The sine of each element, in radians.", "sin(0)", { Glibc.sin($0) }, { try $0.sin() }),
-        elementwise("cos", "The cosine of each element, in radians.", "cos(0)", { Glibc.cos($0) }, { try $0.cos() }),
+        elementwise("exp", "e to the power of each element.", "exp(0)", .exp, { Glibc.exp($0) }, { try $0.exp() }),
+        elementwise("log", "The natural logarithm of each element.", "log(1)", .log, { Glibc.log($0) }, { try $0.log() }),
+        elementwise("sqrt", "The square root of each element.", "sqrt([4, 9])", .sqrt, { $0.squareRoot() }, { try $0.sqrt() }),
+        elementwise("sin", "The sine of each element, in radians.", "sin(0)", .sin, { Glibc.sin($0) }, { try $0.sin() }),
+        elementwise("cos", "The cosine of each element, in radians.", "cos(0)", .cos, { Glibc.cos($0) }, { try $0.cos() }),
         elementwise(
-            "tanh", "The hyperbolic tangent of each element.", "tanh(0)", { Glibc.tanh($0) }, { try $0.tanh() }),
+            "tanh", "The hyperbolic tangent of each element.", "tanh(0)", .tanh, { Glibc.tanh($0) }, { try $0.tanh() }),
         Builtin(
             "abs", [.required("x")], .init("The magnitude of each element.", example: "print(abs(-3), abs([-1.5, 2]))")
         ) { arguments in
@@ -85,13 +86,13 @@ extension Words {
     ]
 
     private static func elementwise(
-        _ name: String, _ summary: String, _ example: String, _ scalar: @escaping @Sendable (Double) -> Double,
-        _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
+        _ name: String, _ summary: String, _ example: String, _ operation: UnaryOperation,
+        _ scalar: @escaping @Sendable (Double) -> Double, _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
         Builtin(name, [.required("x")], .init(summary, example: "print(\(example))")) { arguments in
             if arguments.isPlainNumber(0) { return .float(scalar(try arguments.float(0))) }
             return arguments.machine.tensor(try tensor(try arguments.tensor(0)))
-        }
+        }.computing(.init(operation))
     }
 
     private static func rounding(

@@ -1,7 +1,7 @@
-// Plain loops in C, compiled once for any x86-64 (or other) processor and once for AVX2, chosen when they run.
+// Plain loops in C, compiled for any x86-64 (or other) processor, for AVX2 and for AVX-512, chosen when they run.
 //
 // C because Swift cannot say "compile this function for that processor". Every loop computes the same bytes
-// in both versions: products and sums are never fused (`fp contract(off)`), sums go over a fixed number of lanes.
+// in all versions: products and sums are never fused (`fp contract(off)`), sums go over a fixed number of lanes.
 // Only the matrix product fuses, and it does so in the same order with AVX2 and with AVX-512. Powers and the
 // elementary functions of float64 are libm's.
 #ifndef CKERNELS_H
@@ -51,11 +51,12 @@ void ck_select(
 /// floats, int64 for those of integers, the element's own type for CK_MAX and CK_MIN, a byte for CK_ANY and CK_ALL.
 void ck_reduce(int operation, int type, const void *x, void *accumulator, const ck_grid *grid);
 
-/// `c = a @ b` for `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with `c_row` from row to row.
+/// `c = a @ b`, or `c += a @ b` if `adding`, for `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with `c_row`
+/// from row to row.
 /// Columns `n0 ..< n1` only, so that threads can share the work. `scratch` holds `ck_sgemm_scratch()` floats, aligned to 64.
 void ck_sgemm(
     ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, float *scratch);
+    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int adding, float *scratch);
 size_t ck_sgemm_scratch(void);
 void ck_dgemm(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
@@ -82,6 +83,48 @@ void ck_row_losses(const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t 
 /// `out[c] = sum over i of weights[i] * x[places[i], c]` for dense rows.
 void ck_weighted_rows(
     const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out);
+
+/// `out[r, c] = exp(x[r, c] - most[r]) / sum over c`, `most[r]` the row's largest; dense rows. A row with NaN becomes NaN.
+void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out);
+/// `to[c, r] = from[r, c]`; rows of both are dense, `from_row` and `to_row` from one to the next.
+void ck_transpose(
+    const float *from, ptrdiff_t from_row, ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_row);
+
+/// What a convolution's filters see of channels-last images: at each output place `kernel_height * kernel_width * channels`
+/// floats, `pixel_step` floats from one pixel of the images to the next.
+typedef struct {
+    ptrdiff_t channels, pixel_step;
+    ptrdiff_t input_height, input_width, output_height, output_width;
+    ptrdiff_t kernel_height, kernel_width, stride_vertical, stride_horizontal, dilation_vertical, dilation_horizontal;
+    ptrdiff_t padding_top, padding_left;
+} ck_patches;
+
+/// Copies what is seen at output places `first ..< first + count`, counted through all images, into a row each; 0 outside.
+void ck_gather_patches(const ck_patches *, const float *images, ptrdiff_t first, ptrdiff_t count, float *rows);
+/// Adds such rows back to the pixels that they were copied from.
+void ck_scatter_patches(const ck_patches *, const float *rows, ptrdiff_t first, ptrdiff_t count, float *images);
+
+/// Windows of `height * width` pixels over channels-last images with dense pixels.
+typedef struct {
+    ptrdiff_t channels;
+    ptrdiff_t input_height, input_width, output_height, output_width;
+    ptrdiff_t height, width, stride_vertical, stride_horizontal, padding_top, padding_left;
+} ck_windows;
+
+/// The largest number of each channel under the windows of output rows `first ..< first + count`, counted through all images.
+/// NaN wins.
+void ck_window_maximum(const ck_windows *, const float *input, ptrdiff_t first, ptrdiff_t count, float *output);
+/// Adds the slope of each such window and channel to the gradient of its largest pixel: the first of several, or a NaN.
+void ck_window_maximum_gradient(
+    const ck_windows *, const float *input, const float *slopes, ptrdiff_t first, ptrdiff_t count, float *gradient);
+
+/// `dx = y > 0 and not y >= high ? dy : 0`: the gradient of relu, where `high` is not a number, and of relu6.
+void ck_gate(const float *y, const float *dy, float high, float *dx, ptrdiff_t count);
+
+typedef struct { float b1, b2, c1, c2, rate, root, tiny; } ck_adam_settings;
+/// `m = b1 m + c1 g`, `v = b2 v + c2 g^2`, `p = p - rate m / (sqrt(v) / root + tiny)`; Kingma and Ba 2015, algorithm 1.
+void ck_adam(
+    float *values, const float *slopes, float *first, float *second, ptrdiff_t count, const ck_adam_settings *);
 
 /// How many processors this process may run on.
 int ck_processor_count(void);

@@ -40,6 +40,11 @@ extension ErrorPage {
             "A file of weights or of a network (safetensors, ONNX, TFLite, Caffe, Darknet and so on) is cut off, damaged, or uses something that is not read here.",
             ["fetch or export it again and compare its size with the source's"]),
         ErrorPage(
+            "export", "a network that cannot be written in another tool's form",
+            "The path's ending names no form, the form has no words for one of the network's steps, or its files hold less than that.",
+            example: "export(conv2d(2), \"net.txt\", input=[1, 3, 8, 8])",
+            ["the message names the step; `export(net, \"weights.npz\")` writes the numbers of every network"]),
+        ErrorPage(
             "model", "a model that is not known",
             "There is neither a file of this path nor a model of this name, or the file is in a form that is not read.",
             ["`models()` lists the known ones, and how to get each"]),
@@ -55,5 +60,16 @@ extension ErrorPage {
             "exercise", "an exercise that is not there, or not open yet",
             "`dlrepl check`, `hint`, `reset` and `exercises` take the name of an exercise, or a file that is called like one. Solutions open when your own answer passes.",
             ["`dlrepl exercises` lists the names", "`dlrepl check FILE --exercise NAME` checks a file of another name"]),
+        ErrorPage(
+            "notebook", "a file that is no Jupyter notebook",
+            "`dlrepl convert` reads notebooks of Jupyter's format 4. The file is cut off, is something else, or has another version of the format.",
+            ["open the file in Jupyter and save it again", "`jupyter nbconvert --to notebook --nbformat 4` brings old ones up to date"]),
+        ErrorPage(
+            "book", "a page of the Book that cannot be made",
+            "`dlrepl book` runs every lesson and makes a page of it. A lesson that fails, a picture that nothing describes and a line of the glossary that leads nowhere have no place in it.",
+            [
+                "run the lesson by itself: `dlrepl run lessons/NAME.dl` shows the place",
+                "`dlrepl book --site FOLDER` needs pandoc, the rest does not",
+            ]),
     ]
 }

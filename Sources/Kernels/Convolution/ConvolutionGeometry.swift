@@ -58,11 +58,14 @@ public struct ConvolutionGeometry: Sendable, Equatable {
     /// One filter for each channel.
     public var isDepthwise: Bool { groups == inputChannels && outputChannels == inputChannels && groups > 1 }
 
-    /// Every output value looks at one pixel, the one at its own place.
-    public var isPointwise: Bool {
-        groups == 1 && kernelHeight == 1 && kernelWidth == 1 && strideVertical == 1 && strideHorizontal == 1
-            && paddingTop == 0 && paddingLeft == 0 && paddingBottom == 0 && paddingRight == 0
+    /// Every output value looks at one pixel, the one at its own place, in groups or not.
+    var isPixelwise: Bool {
+        kernelHeight == 1 && kernelWidth == 1 && strideVertical == 1 && strideHorizontal == 1 && paddingTop == 0
+            && paddingLeft == 0 && paddingBottom == 0 && paddingRight == 0
     }
+
+    /// Every output value looks at all channels of one pixel, the one at its own place.
+    public var isPointwise: Bool { groups == 1 && isPixelwise }
 
     static func outputSize(_ size: Int, _ padding: Int, _ kernel: Int, _ stride: Int, _ dilation: Int) -> Int {
         let free = size + padding - ((kernel - 1) * dilation + 1)

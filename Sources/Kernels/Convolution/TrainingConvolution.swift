@@ -1,188 +1,188 @@
+import CConvolution
 import CKernels
 
-/// A convolution of channels-first images with its two gradients, for training: every pass is matrix products over
-/// blocks of gathered columns (`ImageColumns`).
+/// A convolution of channels-last images with its two gradients, for training: every pass is matrix products over what the
+/// filters see at some output places (`PixelPatches`).
 ///
 /// | pass | product |
 /// | --- | --- |
-/// | forward | `y = filters @ columns(x)` |
-/// | to the input | `dx = scattered(filters^T @ dy)` |
-/// | to the filters | `dfilters = dy @ columns(x)^T`, summed over the images |
+/// | forward | `y = patches(x) @ filters^T` |
+/// | to the input | `dx = scattered(dy @ filters)` |
+/// | to the filters | `dfilters^T = patches(x)^T @ dy`, summed over all places |
 ///
-/// Blocks of images are shared among threads (`Parallelism`). Where blocks are cut, and in which order their sums are
-/// added, depends on the geometry alone, so that the results do not depend on the number of threads.
+/// Runs of places are shared among threads (`Parallelism`). Where runs are cut, and in which order their sums are added,
+/// depends on the geometry alone, so that the results do not depend on the number of threads.
 /// Source: Chellapilla et al. 2006, "High performance convolutional neural networks for document processing".
-public struct TrainingConvolution: Sendable {
+public struct TrainingConvolution: TrainingWay {
     public let geometry: ConvolutionGeometry
-    private let columns: ImageColumns
-    /// Images in a block.
-    private let block: Int
-    private let blockCount: Int
+    private let patches: PixelPatches
+    private let loops: VectorLoops
 
-    /// Floats of columns that a block may have: what stays in the second-level cache.
-    private static let blockFloats = 1 << 17
-
-    public init(_ geometry: ConvolutionGeometry) {
+    /// - Parameter loops: the vector width of the products with filters.
+    public init(_ geometry: ConvolutionGeometry, loops: VectorLoops = .best) {
         self.geometry = geometry
-        columns = ImageColumns(geometry: geometry)
-        let floats = max(columns.taps * columns.places, 1)
-        let images = max(Self.blockFloats / floats, (256 + columns.places - 1) / max(columns.places, 1), 1)
-        block = min(images, max(geometry.batch, 1))
-        blockCount = (geometry.batch + block - 1) / block
+        self.loops = loops
+        patches = PixelPatches(geometry)
     }
 
-    private var isDepthwise: Bool { geometry.channelsPerGroup == 1 && geometry.groups > 1 }
+    public var isChannelsLast: Bool { true }
 
-    /// `y`, dense `[N, O, output height, output width]`.
+    private var imagePlaces: Int { geometry.outputHeight * geometry.outputWidth }
+    private var places: Int { geometry.batch * imagePlaces }
+    /// Numbers in a filter.
+    private var taps: Int { geometry.filterCount }
+
+    /// Multiply-accumulates from which on a thread of its own is worth waking.
+    static let threadCost = 1 << 20
+    /// Floats of patches that stay in the second-level cache beside a product's filters, and without them.
+    private static let cachedFloats = 1 << 16
+    private static let blockFloats = 1 << 18
+
+    /// Places at a time where a product goes over the filters: whole register tiles.
+    private var placesAtATime: Int {
+        max(min(Self.cachedFloats / max(taps, 1), 2048) / loops.tileRows, 1) * loops.tileRows
+    }
+
     public func forward(
         input: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         output: UnsafeMutablePointer<Float>
     ) {
-        if isDepthwise {
-            return TrainingDepthwise(geometry).forward(input: input, filters: filters, bias: bias, output: output)
-        }
         let g = geometry
-        nonisolated(unsafe) let (input, filters, bias, output) = (input, filters, bias, output)
-        forEachBlock(scratch: columns.taps + g.outputChannelsPerGroup) { images, scratch, gemm in
-            let width = images.count * columns.places
-            let products = scratch + columns.taps * block * columns.places
-            for group in 0..<g.groups {
-                columns.gather(start(of: group, input, images), images: images.count, into: scratch)
-                ck_sgemm(
-                    g.outputChannelsPerGroup, 0, width, columns.taps,
-                    filters + group * g.outputChannelsPerGroup * columns.taps, columns.taps, 1, scratch, width, 1,
-                    products, width, gemm)
-                forEachPlane(of: group, images) { channel, place, plane in
-                    let from = products + place
-                    let to = output + plane
-                    let offset = bias?[channel] ?? 0
-                    for p in 0..<columns.places { to[p] = from[p] + offset }
-                }
-            }
+        nonisolated(unsafe) let (input, output) = (input, output)
+        let packed = (0..<g.groups).map { group in
+            PackedFilters(
+                channelsLastFilters(filters, geometry: g, group: group), columns: g.outputChannelsPerGroup,
+                inner: taps, bias: bias.map { $0 + group * g.outputChannelsPerGroup }, loops: loops)
         }
-    }
-
-    /// `dx`, dense, of the input's shape.
-    public func inputGradient(
-        filters: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
-    ) {
-        if isDepthwise {
-            return TrainingDepthwise(geometry).inputGradient(
-                filters: filters, outputGradient: outputGradient, inputGradient: inputGradient)
-        }
-        let g = geometry
-        nonisolated(unsafe) let (filters, dy, dx) = (filters, outputGradient, inputGradient)
-        forEachBlock(scratch: columns.taps + g.outputChannelsPerGroup) { images, scratch, gemm in
-            let width = images.count * columns.places
-            let lines = scratch + columns.taps * block * columns.places
-            let imageSize = g.inputChannels * g.inputHeight * g.inputWidth
-            (dx + images.lowerBound * imageSize).update(repeating: 0, count: images.count * imageSize)
-            for group in 0..<g.groups {
-                collect(dy, of: group, images, into: lines)
-                ck_sgemm(
-                    columns.taps, 0, width, g.outputChannelsPerGroup,
-                    filters + group * g.outputChannelsPerGroup * columns.taps, 1, columns.taps, lines, width, 1,
-                    scratch, width, gemm)
-                columns.scatter(
-                    scratch, images: images.count,
-                    addingTo: UnsafeMutablePointer(mutating: start(of: group, UnsafePointer(dx), images)))
-            }
-        }
-    }
-
-    /// `dfilters`, dense, of the filters' shape.
-    public func filterGradient(
-        input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
-    ) {
-        if isDepthwise {
-            return TrainingDepthwise(geometry).filterGradient(
-                input: input, outputGradient: outputGradient, filterGradient: filterGradient)
-        }
-        let g = geometry
-        let size = g.outputChannels * columns.taps
-        // Sums of their own for runs of blocks, added in order at the end: as many whatever the threads.
-        let parts = min(max(blockCount, 1), size > 1 << 20 ? 2 : 8)
-        let partial = AlignedFloats(count: parts * size)
-        nonisolated(unsafe) let (input, dy, sums) = (input, outputGradient, partial.base)
-        let groupSize = g.outputChannelsPerGroup * columns.taps
-        let places = columns.places
-        let blocksCost = g.multiplyAccumulates / max(parts, 1)
-        Parallelism.forEachRange(of: parts, grain: max(1, Self.threadCost / max(blocksCost, 1))) { range in
-            let memory = AlignedFloats(
-                count: (columns.taps + g.outputChannelsPerGroup) * block * places + groupSize + ck_sgemm_scratch())
-            let gathered = memory.base
-            let lines = gathered + columns.taps * block * places
-            let product = lines + g.outputChannelsPerGroup * block * places
-            for part in range {
-                for number in blockCount * part / parts..<blockCount * (part + 1) / parts {
-                    let images = number * block..<min((number + 1) * block, g.batch)
-                    let width = images.count * places
+        let cost = taps * g.outputChannels
+        Parallelism.forEachRange(of: places, grain: grain(of: placesAtATime, cost: cost)) { share in
+            MemoryPool.shared.withFloats(placesAtATime * taps) { scratch in
+                forEachRun(of: placesAtATime, in: share) { run in
                     for group in 0..<g.groups {
-                        columns.gather(start(of: group, input, images), images: images.count, into: gathered)
-                        collect(dy, of: group, images, into: lines)
-                        ck_sgemm(
-                            g.outputChannelsPerGroup, 0, columns.taps, width, lines, width, 1, gathered, 1, width,
-                            product, columns.taps, product + groupSize)
-                        let sum = sums + part * size + group * groupSize
-                        for i in 0..<groupSize { sum[i] += product[i] }
+                        let rows = patches.rows(run, of: group, in: input, scratch: scratch)
+                        multiply(rows, packed[group], run.count, into: place(run.lowerBound, group, output))
                     }
                 }
             }
         }
-        filterGradient.update(from: sums, count: size)
-        for part in 1..<max(parts, 1) {
-            for i in 0..<size { filterGradient[i] += sums[part * size + i] }
-        }
     }
 
-    // MARK: - Blocks
-
-    /// Multiply-accumulates from which on a thread of its own is worth its start.
-    static let threadCost = 1 << 21
-
-    /// Runs `body` for each block with `scratch` floats for each of its places, and the product's own working memory.
-    private func forEachBlock(
-        scratch: Int,
-        _ body:
-            @Sendable (_ images: Range<Int>, _ scratch: UnsafeMutablePointer<Float>, _ gemm: UnsafeMutablePointer<Float>)
-            -> Void
+    public func inputGradient(
+        filters: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
     ) {
-        let cost = geometry.multiplyAccumulates / max(blockCount, 1)
-        Parallelism.forEachRange(of: blockCount, grain: max(1, Self.threadCost / max(cost, 1))) { range in
-            let count = scratch * block * columns.places
-            let memory = AlignedFloats(count: count + ck_sgemm_scratch())
-            for number in range {
-                body(number * block..<min((number + 1) * block, geometry.batch), memory.base, memory.base + count)
+        let g = geometry
+        nonisolated(unsafe) let (dy, dx) = (outputGradient, inputGradient)
+        let packed = (0..<g.groups).map { group in
+            PackedFilters(
+                transposed(channelsLastFilters(filters, geometry: g, group: group)), columns: taps,
+                inner: g.outputChannelsPerGroup, bias: nil, loops: loops)
+        }
+        let imageSize = g.inputChannels * g.inputHeight * g.inputWidth
+        let cost = imagePlaces * taps * g.outputChannels
+        // Places of one image share pixels, so an image is one thread's.
+        Parallelism.forEachRange(of: g.batch, grain: grain(of: 1, cost: cost)) { images in
+            MemoryPool.shared.withFloats(placesAtATime * taps) { scratch in
+                if !g.isPixelwise { (dx + images.lowerBound * imageSize).update(repeating: 0, count: images.count * imageSize) }
+                forEachRun(of: placesAtATime, in: images.lowerBound * imagePlaces..<images.upperBound * imagePlaces) { run in
+                    for group in 0..<g.groups {
+                        let slopes = place(run.lowerBound, group, UnsafeMutablePointer(mutating: dy))
+                        if g.isPixelwise {
+                            let to = dx + run.lowerBound * g.inputChannels + group * g.channelsPerGroup
+                            multiply(slopes, packed[group], run.count, into: PixelView(base: to, stride: g.inputChannels))
+                        } else {
+                            multiply(slopes, packed[group], run.count, into: PixelView(base: scratch, stride: taps))
+                            patches.scatter(scratch, run, of: group, addingTo: dx)
+                        }
+                    }
+                }
             }
         }
     }
 
-    private func start(of group: Int, _ input: UnsafePointer<Float>, _ images: Range<Int>) -> UnsafePointer<Float> {
-        let g = geometry
-        return input + (images.lowerBound * g.inputChannels + group * g.channelsPerGroup) * g.inputHeight * g.inputWidth
-    }
-
-    /// A group's output planes: the channel, its place in a block's `[out, images * places]`, and in the whole output.
-    private func forEachPlane(
-        of group: Int, _ images: Range<Int>, _ body: (_ channel: Int, _ place: Int, _ plane: Int) -> Void
+    public func filterGradient(
+        input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
     ) {
         let g = geometry
-        for o in 0..<g.outputChannelsPerGroup {
-            let channel = group * g.outputChannelsPerGroup + o
-            for (number, image) in images.enumerated() {
-                body(
-                    channel, (o * images.count + number) * columns.places,
-                    (image * g.outputChannels + channel) * columns.places)
+        let size = g.outputChannels * taps
+        guard size > 0 else { return }
+        let block = max(min(Self.blockFloats / max(taps, 1), 2048), 128)
+        let blockCount = (places + block - 1) / block
+        // Sums of their own for runs of blocks, added in order at the end: as many whatever the threads.
+        let parts = min(max(blockCount, 1), size > 1 << 20 ? 2 : 8)
+        MemoryPool.shared.withFloats(parts * size) { sums in
+            nonisolated(unsafe) let (input, dy, sums) = (input, outputGradient, sums)
+            sums.update(repeating: 0, count: parts * size)
+            Parallelism.forEachRange(of: parts, grain: grain(of: 1, cost: g.multiplyAccumulates / parts)) { range in
+                MemoryPool.shared.withFloats(block * taps + ck_sgemm_scratch()) { scratch in
+                    for part in range {
+                        let first = blockCount * part / parts * block
+                        let end = min(blockCount * (part + 1) / parts * block, places)
+                        forEachRun(of: block, in: first..<max(first, end)) { run in
+                            for group in 0..<g.groups {
+                                let rows = patches.rows(run, of: group, in: input, scratch: scratch)
+                                let slopes = place(run.lowerBound, group, UnsafeMutablePointer(mutating: dy))
+                                ck_sgemm(
+                                    taps, 0, g.outputChannelsPerGroup, run.count, rows.base, 1, rows.stride,
+                                    slopes.base, slopes.stride, 1,
+                                    sums + part * size + group * g.outputChannelsPerGroup * taps,
+                                    g.outputChannelsPerGroup, 1, scratch + block * taps)
+                            }
+                        }
+                    }
+                }
             }
+            for part in 1..<max(parts, 1) {
+                for i in 0..<size { sums[i] += sums[part * size + i] }
+            }
+            reorder(sums, into: filterGradient)
         }
     }
 
-    /// A block's part of `dy` as `[out, images * places]`.
-    private func collect(
-        _ dy: UnsafePointer<Float>, of group: Int, _ images: Range<Int>, into lines: UnsafeMutablePointer<Float>
-    ) {
-        forEachPlane(of: group, images) { _, place, plane in
-            (lines + place).update(from: dy + plane, count: columns.places)
+    // MARK: - Parts
+
+    /// Places of `unit` and its multiples that are worth a thread, each costing `cost`.
+    private func grain(of unit: Int, cost: Int) -> Int {
+        (max(Self.threadCost / max(cost, 1), 1) + unit - 1) / unit * unit
+    }
+
+    private func forEachRun(of length: Int, in range: Range<Int>, _ body: (Range<Int>) -> Void) {
+        for first in stride(from: range.lowerBound, to: range.upperBound, by: length) {
+            body(first..<min(first + length, range.upperBound))
+        }
+    }
+
+    /// A group's channels of output place `number` and those after it.
+    private func place(_ number: Int, _ group: Int, _ output: UnsafeMutablePointer<Float>) -> PixelView {
+        PixelView(
+            base: output + number * geometry.outputChannels + group * geometry.outputChannelsPerGroup,
+            stride: geometry.outputChannels)
+    }
+
+    private func multiply(_ rows: PixelView, _ filters: PackedFilters, _ count: Int, into output: PixelView) {
+        var product = filters.product(input: rows, output: output, epilogue: Epilogue.none.with(residual: nil))
+        loops.table.pointee.gemm(&product, 0, count, 0, filters.panels)
+    }
+
+    /// A group's `[out, taps]` as `[taps, out]`.
+    private func transposed(_ filters: AlignedFloats) -> AlignedFloats {
+        let (rows, columns) = (geometry.outputChannelsPerGroup, taps)
+        let result = AlignedFloats(count: rows * columns)
+        ck_transpose(filters.base, columns, rows, columns, result.base, rows)
+        return result
+    }
+
+    /// Each group's `[kernel height * kernel width * in / groups, out / groups]` to the order of the filters.
+    private func reorder(_ sums: UnsafePointer<Float>, into filters: UnsafeMutablePointer<Float>) {
+        let (window, inputs) = (geometry.kernelHeight * geometry.kernelWidth, geometry.channelsPerGroup)
+        let outputs = geometry.outputChannelsPerGroup
+        MemoryPool.shared.withFloats(outputs * taps) { lines in
+            for group in 0..<geometry.groups {
+                ck_transpose(sums + group * outputs * taps, outputs, taps, outputs, lines, taps)
+                for output in 0..<outputs {
+                    let filter = filters + (group * outputs + output) * taps
+                    ck_transpose(lines + output * taps, inputs, window, inputs, filter, window)
+                }
+            }
         }
     }
 }

@@ -1,16 +1,19 @@
-/// A convolution with one input channel a group, and its gradients: for each tap one pass over the rows it meets.
+/// A convolution with one input channel a group, and its gradients, on channels-first images: for each tap one pass over the
+/// rows it meets.
 ///
 /// Planes are shared among threads; each is made by one.
-struct TrainingDepthwise {
+public struct TrainingDepthwise: TrainingWay {
     private let geometry: ConvolutionGeometry
 
-    init(_ geometry: ConvolutionGeometry) { self.geometry = geometry }
+    public init(_ geometry: ConvolutionGeometry) { self.geometry = geometry }
+
+    public var isChannelsLast: Bool { false }
 
     private var outputArea: Int { geometry.outputHeight * geometry.outputWidth }
     private var inputArea: Int { geometry.inputHeight * geometry.inputWidth }
     private var taps: Int { geometry.kernelHeight * geometry.kernelWidth }
 
-    func forward(
+    public func forward(
         input: UnsafePointer<Float>, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
         output: UnsafeMutablePointer<Float>
     ) {
@@ -33,7 +36,7 @@ struct TrainingDepthwise {
         }
     }
 
-    func inputGradient(
+    public func inputGradient(
         filters: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
     ) {
         nonisolated(unsafe) let (filters, dy, dx) = (filters, outputGradient, inputGradient)
@@ -59,7 +62,7 @@ struct TrainingDepthwise {
         }
     }
 
-    func filterGradient(
+    public func filterGradient(
         input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
     ) {
         nonisolated(unsafe) let (input, dy, sums) = (input, outputGradient, filterGradient)
@@ -129,5 +132,25 @@ struct TrainingDepthwise {
                 }
             }
         }
+    }
+}
+
+extension ConvolutionGeometry {
+    /// The output columns whose tap `kx` lies inside the image.
+    fileprivate func insideColumns(_ kx: Int) -> Range<Int> {
+        Self.inside(kx * dilationHorizontal - paddingLeft, strideHorizontal, inputWidth, outputWidth)
+    }
+
+    /// The output rows whose tap `ky` lies inside the image.
+    fileprivate func insideRows(_ ky: Int) -> Range<Int> {
+        Self.inside(ky * dilationVertical - paddingTop, strideVertical, inputHeight, outputHeight)
+    }
+
+    /// The `x` of `0 ..< outputs` with `0 <= x * stride + shift < size`.
+    private static func inside(_ shift: Int, _ stride: Int, _ size: Int, _ outputs: Int) -> Range<Int> {
+        let first = shift >= 0 ? 0 : (-shift + stride - 1) / stride
+        let end = size - shift <= 0 ? 0 : (size - shift - 1) / stride + 1
+        let low = min(first, outputs)
+        return low..<max(low, min(end, outputs))
     }
 }

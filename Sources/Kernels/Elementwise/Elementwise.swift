@@ -40,4 +40,28 @@ public enum Elementwise {
         var grid = grid.c
         ck_select(Int32(size), condition, row, column, a, b, out, &grid)
     }
+
+    /// `dx = dy` where `0 < y` and not `y >= high`, else 0, over dense floats: the way back of relu, whose `high` is not a
+    /// number, and of relu6.
+    public static func gate(
+        _ y: UnsafePointer<Float>, _ dy: UnsafePointer<Float>, below high: Float, into dx: UnsafeMutablePointer<Float>,
+        count: Int
+    ) {
+        ck_gate(y, dy, high, dx, count)
+    }
+
+    /// `out[r] = exp(x[r] - max(x[r])) / sum`, row by row of dense floats.
+    public static func softmax(
+        _ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+    ) {
+        ck_softmax_rows(x, rows, columns, out)
+    }
+
+    /// `to[c, r] = from[r, c]` for floats; the rows of both are dense.
+    public static func transpose(
+        _ from: UnsafePointer<Float>, rowStep: Int, rows: Int, columns: Int, into to: UnsafeMutablePointer<Float>,
+        toRowStep: Int
+    ) {
+        ck_transpose(from, rowStep, rows, columns, to, toRowStep)
+    }
 }

@@ -48,9 +48,9 @@ public enum MatrixProduct {
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
         if m * k * n <= smallVolume { return reference(a, b, columns: 0..<n, into: c) }
         let out = Out(pointer: c)
-        // Threads are worth their start from about a millisecond of work on.
+        // Threads are worth waking from some ten microseconds of work on.
         let columnCost = m * k
-        let grain = max(32, (1 << 24) / max(columnCost, 1) / 32 * 32)
+        let grain = max(32, (1 << 21) / max(columnCost, 1) / 32 * 32)
         Parallelism.forEachRange(of: n, grain: grain) { columns in
             let scratchBytes = ck_sgemm_scratch() * MemoryLayout<Float>.size
             guard let scratch = MemoryPool.shared.take(scratchBytes) else {
@@ -59,7 +59,7 @@ public enum MatrixProduct {
             defer { MemoryPool.shared.give(scratch, scratchBytes) }
             ck_sgemm(
                 m, columns.lowerBound, columns.upperBound, k, a.pointer, a.rowStep, a.columnStep, b.pointer, b.rowStep,
-                b.columnStep, out.pointer, n, scratch.assumingMemoryBound(to: Float.self))
+                b.columnStep, out.pointer, n, 0, scratch.assumingMemoryBound(to: Float.self))
         }
     }
 

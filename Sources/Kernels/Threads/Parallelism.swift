@@ -1,5 +1,4 @@
 import CKernels
-import Glibc
 
 /// How many threads a computation may use, and the loop that shares work among them.
 ///
@@ -31,53 +30,11 @@ public enum Parallelism {
     }
 
     private static func split(_ count: Int, _ grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
-        let threads = min(threadCount, (count + grain - 1) / grain, 64)
-        guard threads > 1 else { return body(0..<count) }
         let grains = (count + grain - 1) / grain
-        func range(_ part: Int) -> Range<Int> {
-            let first = grains * part / threads * grain
-            return first..<min(count, grains * (part + 1) / threads * grain)
+        let threads = min(threadCount, grains, 64)
+        guard threads > 1 else { return body(0..<count) }
+        StandingThreads.shared.run(threads, threads: threads) { part in
+            body(grains * part / threads * grain..<min(count, grains * (part + 1) / threads * grain))
         }
-        withoutActuallyEscaping(body) { body in
-            let helpers = (1..<threads).map { part in
-                let range = range(part)
-                return (range, Helper { body(range) })
-            }
-            body(range(0))
-            for (range, helper) in helpers where !helper.join() { body(range) }
-        }
-    }
-}
-
-/// A thread that runs one piece of work; where the system refuses a thread, `join` answers false.
-private final class Helper {
-    private var thread = pthread_t()
-    private let started: Bool
-
-    init(_ work: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(Work(work))
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        pthread_attr_setstacksize(&attributes, 1 << 20)
-        started =
-            pthread_create(
-                &thread, &attributes,
-                { argument in
-                    if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-                    return nil
-                }, box.toOpaque()) == 0
-        pthread_attr_destroy(&attributes)
-        if !started { box.release() }
-    }
-
-    func join() -> Bool {
-        guard started else { return false }
-        pthread_join(thread, nil)
-        return true
-    }
-
-    private final class Work: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 }

@@ -45,7 +45,8 @@ public final class BatchNormalization: Layer {
         let factors = zip(scale, variance).map { $0 / ($1 + Float(epsilon)).squareRoot() }
         let offsets = zip(shift, zip(mean, factors)).map { $0 - $1.0 * $1.1 }
         return try builder.add(
-            .scaleShift(scale: factors, shift: offsets), after: [input], stateCount: stateCount(inputChannels: channels)
+            .scaleShift(scale: factors, shift: offsets), after: [input], stateCount: stateCount(inputChannels: channels),
+            owner: self
         )
     }
 

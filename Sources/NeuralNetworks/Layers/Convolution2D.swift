@@ -99,7 +99,7 @@ public final class Convolution2D: Layer {
         let filters = try builder.value(of: filters, sizes) { try initialization.filters(sizes, using: &$0) }
         var convolution = settings(shape, filters: filters)
         convolution.bias = hasBias ? try builder.vector(of: bias, count: outputCount, repeating: 0) : nil
-        return try builder.add(.convolution(convolution), after: [input])
+        return try builder.add(.convolution(convolution), after: [input], owner: self)
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {

@@ -29,7 +29,7 @@ public final class Dense: Layer {
         }
         let weights = try builder.value(of: weights, sizes) { try Initialization.he.filters(sizes, using: &$0) }
         let offsets = hasBias ? try builder.vector(of: bias, count: outputCount, repeating: 0) : nil
-        return try builder.add(.dense(weights: weights, bias: offsets), after: [input])
+        return try builder.add(.dense(weights: weights, bias: offsets), after: [input], owner: self)
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {

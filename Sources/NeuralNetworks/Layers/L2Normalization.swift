@@ -21,7 +21,7 @@ public final class L2Normalization: Layer {
         let shape = builder.shapes[input]
         guard shape.count == 4 else { throw NetworkError.rank(node: text, kind: kind, expected: 4, found: shape) }
         let factors = try builder.vector(of: scale, count: shape[1], repeating: Float(initialScale))
-        return try builder.add(.l2Normalize(scale: factors), after: [input])
+        return try builder.add(.l2Normalize(scale: factors), after: [input], owner: self)
     }
 
     /// Gradient: of the definition; at a place whose channels are all 0 it is 0.

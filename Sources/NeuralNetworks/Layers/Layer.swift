@@ -51,6 +51,8 @@ public struct GraphBuilder {
     public private(set) var purpose: Purpose
     /// Numbers that a node's layer keeps but does not learn, by node.
     public private(set) var stateCounts: [Graph.NodeID: Int] = [:]
+    /// The layers with parameters, by the node that each added.
+    public private(set) var owners: [Graph.NodeID: any Layer] = [:]
     private var counts: [String: Int] = [:]
 
     /// - Throws: `NetworkError` for an input of another rank than 2 or 4.
@@ -63,13 +65,16 @@ public struct GraphBuilder {
     public var input: Graph.NodeID { 0 }
 
     /// Adds a node called by its kind and a running number: `conv2d_3`.
+    ///
+    /// - Parameter owner: the layer whose parameters the operation holds.
     public mutating func add(
-        _ operation: Graph.Operation, after inputs: [Graph.NodeID], stateCount: Int = 0
+        _ operation: Graph.Operation, after inputs: [Graph.NodeID], stateCount: Int = 0, owner: (any Layer)? = nil
     ) throws -> Graph.NodeID {
         let kind = operation.kind
         counts[kind, default: 0] += 1
         let node = try add(operation, named: "\(kind)_\(counts[kind] ?? 1)", after: inputs)
         if stateCount > 0 { stateCounts[node] = stateCount }
+        owners[node] = owner
         return node
     }
 

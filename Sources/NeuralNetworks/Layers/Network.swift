@@ -10,7 +10,8 @@ public final class Network {
     public let layer: any Layer
     public private(set) var isTraining = false
     private var plans: [Plan] = []
-    private var metShape: Shape?
+    /// The last input shape that it computed or learned with.
+    public private(set) var metShape: Shape?
 
     /// A plan and what it was made for.
     private struct Plan {
@@ -72,10 +73,17 @@ public final class Network {
     ///
     /// - Throws: `NetworkError`, `LayerError`, which name the layer that does not fit, `TensorError`.
     public func graph(input: Shape, using generator: inout Generator) throws -> Graph {
+        try described(input: input, using: &generator).graph
+    }
+
+    /// The same with the layers that own the parameters, by node.
+    public func described(
+        input: Shape, using generator: inout Generator
+    ) throws -> (graph: Graph, owners: [Graph.NodeID: any Layer]) {
         var builder = try GraphBuilder(input: input, purpose: .computing(generator))
         let end = try Cancellation.shielded { try layer.add(to: &builder, after: builder.input) }
         if case .computing(let used) = builder.purpose { generator = used }
-        return builder.finished(at: end)
+        return (builder.finished(at: end), builder.owners)
     }
 
     /// The result as training or prediction wants it: recorded where the network is in training or `x` is recorded, else
@@ -129,6 +137,7 @@ public final class Network {
         }
         let graph = try graph(input: input.shape, using: &generator)
         let made = try InferencePlan(graph, options: InferencePlan.Options(threads: threads))
+        metShape = input.shape
         if plans.count == Self.planLimit { plans.removeFirst() }
         plans.append(Plan(input: input.shape, threads: threads, numbers: stamps, plan: made))
         return try made.run([input])[0]

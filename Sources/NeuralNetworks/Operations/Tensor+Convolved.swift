@@ -8,7 +8,7 @@ extension Tensor {
     ///
     /// Shapes: `[N, C, H, W]` with filters `[out, C / groups, kh, kw]` and bias `[out]` gives `[N, out, H', W']`.
     /// float64 where an operand is, else float32.
-    /// Gradient: see `referenceConvolutionGradients`, which is what float64 runs; float32 runs `TrainingConvolution`.
+    /// Gradient: see `referenceConvolutionGradients`, which is what float64 runs; float32 runs a `TrainingWay`.
     ///
     /// - Parameters:
     ///   - settings: strides, padding, dilations and groups; its own filters are not looked at.
@@ -30,19 +30,21 @@ extension Tensor {
             throw NetworkError.parameter(
                 node: name, kind: "conv2d", what: "a bias of shape \(b.shape) for \(geometry.outputChannels) filters")
         }
-        let images = try x.detached.contiguous()
+        let way = geometry.trainingWay
+        let isChannelsLast = working == .float32 && way.isChannelsLast
+        let images = try x.laidOut(channelsLast: isChannelsLast)
         let taps = try w.detached.contiguous()
         let offsets = try b?.detached.contiguous()
-        let y = try Tensor.empty(
+        let y = try Tensor.images(
             Shape.checked(
                 [geometry.batch, geometry.outputChannels, geometry.outputHeight, geometry.outputWidth], working),
-            dtype: working)
+            dtype: working, channelsLast: isChannelsLast)
         if working == .float64 {
             referenceConvolution(
                 geometry, input: images.pointer(Double.self), filters: taps.pointer(Double.self),
                 bias: offsets.map { UnsafePointer($0.pointer(Double.self)) }, output: y.pointer(Double.self))
         } else {
-            TrainingConvolution(geometry).forward(
+            way.forward(
                 input: images.pointer(Float.self), filters: taps.pointer(Float.self),
                 bias: offsets.map { UnsafePointer($0.pointer(Float.self)) }, output: y.pointer(Float.self))
         }
@@ -51,7 +53,8 @@ extension Tensor {
         return y.recorded(
             from: [x, w] + (b.map { [$0] } ?? []), saving: [images, taps], operation: "conv2d"
         ) { dy, saved in
-            let gradients = ConvolutionGradients(geometry: geometry, dy: try dy.contiguous(), saved: saved)
+            let slopes = try dy.laidOut(channelsLast: isChannelsLast)
+            let gradients = ConvolutionGradients(geometry: geometry, way: way, dy: slopes, saved: saved)
             return [
                 wantsInput ? try gradients.input() : nil, wantsFilters ? try gradients.filters() : nil,
             ] + (b == nil ? [] : [wantsBias ? try dy.sum(axes: [0, 2, 3]) : nil])
@@ -62,16 +65,18 @@ extension Tensor {
 /// The two gradients of one recorded convolution, each computed only if it is wanted.
 private struct ConvolutionGradients {
     let geometry: ConvolutionGeometry
+    let way: any TrainingWay
     let dy: Tensor
     /// Input and filters.
     let saved: [Tensor]
 
     func input() throws -> Tensor {
-        let result = try Tensor.empty(saved[0].shape, dtype: dy.dtype)
+        let result = try Tensor.images(
+            saved[0].shape, dtype: dy.dtype, channelsLast: dy.dtype == .float32 && way.isChannelsLast)
         if dy.dtype == .float64 {
             reference(input: result.pointer(Double.self), filters: nil)
         } else {
-            TrainingConvolution(geometry).inputGradient(
+            way.inputGradient(
                 filters: saved[1].pointer(Float.self), outputGradient: dy.pointer(Float.self),
                 inputGradient: result.pointer(Float.self))
         }
@@ -83,7 +88,7 @@ private struct ConvolutionGradients {
         if dy.dtype == .float64 {
             reference(input: nil, filters: result.pointer(Double.self))
         } else {
-            TrainingConvolution(geometry).filterGradient(
+            way.filterGradient(
                 input: saved[0].pointer(Float.self), outputGradient: dy.pointer(Float.self),
                 filterGradient: result.pointer(Float.self))
         }

@@ -14,11 +14,4 @@ extension Tensor {
             to: dtype == .float64 ? .float64 : .float32)
         return try self * (factors * .float(1 / (1 - rate)))
     }
-
-    /// `exp(x) / sum(exp(x))` along an axis, its largest element taken off first so that nothing overflows.
-    public func softmax(axis: Int) throws -> Tensor {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
-        let powers = try (x - x.detached.max(axes: [axis], keepDimensions: true)).exp()
-        return try powers / powers.sum(axes: [axis], keepDimensions: true)
-    }
 }

@@ -12,26 +12,28 @@ extension Tensor {
         let x = dtype.isFloating ? self : try cast(to: .float32)
         let node = Graph.Node(name: name, operation: .maxPool(pooling), inputs: [0])
         let geometry = try ShapeInference(node: node, inputs: [x.shape]).geometry(of: pooling)
-        let images = try x.detached.contiguous()
-        let y = try Tensor.empty(
+        let fast = TrainingPooling(geometry, kind)
+        let isChannelsLast = x.dtype == .float32 && fast.isChannelsLast
+        let images = try x.laidOut(channelsLast: isChannelsLast)
+        let y = try Tensor.images(
             Shape.checked([geometry.batch, geometry.channels, geometry.outputHeight, geometry.outputWidth], x.dtype),
-            dtype: x.dtype)
+            dtype: x.dtype, channelsLast: isChannelsLast)
         if x.dtype == .float64 {
             referencePooling(geometry, kind, input: images.pointer(Double.self), output: y.pointer(Double.self))
         } else {
-            TrainingPooling(geometry, kind).forward(images.pointer(Float.self), into: y.pointer(Float.self))
+            fast.forward(images.pointer(Float.self), into: y.pointer(Float.self))
         }
         guard x.isRecorded else { return y }
         return y.recorded(from: [x], saving: [images], operation: name) { dy, saved in
-            let slopes = try dy.contiguous()
-            let dx = try Tensor.empty(saved[0].shape, dtype: dy.dtype)
+            let slopes = try dy.laidOut(channelsLast: isChannelsLast)
+            let dx = try Tensor.images(saved[0].shape, dtype: dy.dtype, channelsLast: isChannelsLast)
             if dy.dtype == .float64 {
                 poolingGradient(
                     geometry, kind, planes: 0..<geometry.batch * geometry.channels,
                     input: saved[0].pointer(Double.self), outputGradient: slopes.pointer(Double.self),
                     inputGradient: dx.pointer(Double.self))
             } else {
-                TrainingPooling(geometry, kind).gradient(
+                fast.gradient(
                     saved[0].pointer(Float.self), slopes.pointer(Float.self), into: dx.pointer(Float.self))
             }
             return [dx]

@@ -89,19 +89,11 @@ public struct Adam: UpdateRule {
         _ values: UnsafeMutablePointer<Float>, against gradient: UnsafePointer<Float>,
         slots: [UnsafeMutablePointer<Float>], count: Int, learningRate: Double, step: Int
     ) {
-        let (first, second) = (slots[0], slots[1])
-        let rate = Float(learningRate / (1 - power(beta1, step)))
-        let root = Float((1 - power(beta2, step)).squareRoot())
-        let (b1, b2, tiny) = (Float(beta1), Float(beta2), Float(epsilon))
-        let (c1, c2) = (Float(1 - beta1), Float(1 - beta2))
-        for i in 0..<count {
-            let g = gradient[i]
-            let m = b1 * first[i] + c1 * g
-            let v = b2 * second[i] + c2 * g * g
-            first[i] = m
-            second[i] = v
-            values[i] -= rate * m / (v.squareRoot() / root + tiny)
-        }
+        let step = AdamStep(
+            b1: Float(beta1), c1: Float(1 - beta1), b2: Float(beta2), c2: Float(1 - beta2),
+            rate: Float(learningRate / (1 - power(beta1, step))), root: Float((1 - power(beta2, step)).squareRoot()),
+            tiny: Float(epsilon))
+        step(values, against: gradient, first: slots[0], second: slots[1], count: count)
     }
 }
 

@@ -23,6 +23,25 @@ public enum NumberFormat {
         return trimmed(fixed(value, decimals: max(0, 2 - exponent)))
     }
 
+    /// Values as `short` writes them, all with as many decimals as the one with most.
+    static func alike(_ values: [Double]) -> [String] {
+        let texts = values.map(short)
+        guard !texts.contains(where: { $0.contains("×") }) else { return texts }
+        let decimals = texts.map { text in text.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) - 1 } ?? 0 }
+        return values.map { fixed($0, decimals: decimals.max() ?? 0) }
+    }
+
+    /// A count to three digits with a letter for thousands (K), millions (M) and thousand millions (G): `10.8 M`.
+    public static func count(_ value: Double) -> String {
+        for (factor, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "K")] where abs(value) >= factor * 0.9995 {
+            guard abs(value) < 1e15 else { break }
+            let scaled = value / factor
+            let decimals = abs(scaled) >= 99.95 ? 0 : abs(scaled) >= 9.995 ? 1 : 2
+            return "\(trimmed(fixed(scaled, decimals: decimals))) \(letter)"
+        }
+        return short(value)
+    }
+
     /// The labels of an axis's ticks, all with the same decimals, and the power of ten taken out of them, if any.
     public static func labels(_ values: [Double]) -> (labels: [String], factor: String) {
         let largest = values.map(abs).max() ?? 0

@@ -12,6 +12,8 @@ final class CairoCanvas: Canvas {
     private let fontOptions: OpaquePointer?
     /// In page pixels: what may be drawn on now. Stamped markers keep to it by themselves.
     private var clip: Rectangle
+    /// Letters that no font has, each once, at most 20.
+    private(set) var missingLetters = ""
 
     /// - Throws: `PlottingError` when a library or font is missing or the surface cannot be made.
     init(width: Double, height: Double, scale: Double, background: Color) throws(PlottingError) {
@@ -102,6 +104,7 @@ final class CairoCanvas: Canvas {
 
     func text(_ text: String, at place: Point, font: Font, color: Color, anchor: Anchor, angle: Double) {
         let (runs, width) = fonts.runs(text, style: font.style)
+        if runs.contains(where: { $0.glyphs.contains(0) }) { note(missingIn: text, font.style) }
         let shift: Double =
             switch anchor {
             case .start: 0
@@ -121,6 +124,13 @@ final class CairoCanvas: Canvas {
             cc_show_glyphs(context, glyphs, Int32(glyphs.count))
         }
         cc_restore(context)
+    }
+
+    private func note(missingIn text: String, _ style: FontStyle) {
+        for character in text where missingLetters.count < 20 && !missingLetters.contains(character) {
+            let runs = fonts.runs(String(character), style: style).runs
+            if runs.contains(where: { $0.glyphs.contains(0) }) { missingLetters.append(character) }
+        }
     }
 
     /// The picture is resized here to whole device pixels, so that Cairo only copies.

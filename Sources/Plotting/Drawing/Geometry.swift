@@ -28,6 +28,7 @@ public struct Rectangle: Sendable, Equatable {
     public var midX: Double { x + width / 2 }
     public var midY: Double { y + height / 2 }
     public var area: Double { width * height }
+    var isFinite: Bool { x.isFinite && y.isFinite && width.isFinite && height.isFinite }
 
     /// Smaller by `amount` on every side; larger when it is negative.
     public func inset(_ amount: Double) -> Rectangle {

@@ -31,7 +31,7 @@ final class SVGCanvas: Canvas {
         let title = description.isEmpty ? "" : "<title>\(escaped(description))</title>\n"
         return
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" \(size) \(box) role=\"img\" "
-            + "font-family=\"'DejaVu Sans', Verdana, sans-serif\" stroke-linejoin=\"round\">\n\(title)\(body)</svg>\n"
+            + "font-family=\"'DejaVu Sans', Verdana, 'WenQuanYi Micro Hei', 'Noto Sans CJK SC', sans-serif\" stroke-linejoin=\"round\">\n\(title)\(body)</svg>\n"
     }
 
     func width(_ text: String, _ font: Font) -> Double { fonts.width(text, font) }

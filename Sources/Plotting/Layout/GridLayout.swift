@@ -84,14 +84,15 @@ extension Figure {
             let panel = panels[index]
             let top = rowMargins[index / columns].top - (index / columns > 0 ? theme.fontSize * 0.5 : 0)
             layouts[index].titleRise = panel.holdsPicture ? layouts[index].margins.top : top
-            layouts[index].area = panel.holdsPicture ? fitted(layouts[index], in: whole) : whole
+            layouts[index].area = panel.keepsForm ? fitted(layouts[index], in: whole) : whole
         }
     }
 
-    /// The largest rectangle in the middle of `whole` in which the picture's pixels are square.
+    /// The largest rectangle in the middle of `whole` in which units, as a picture's pixels, are square.
     private func fitted(_ layout: PanelLayout, in whole: Rectangle) -> Rectangle {
         let (columns, rows) = (layout.x.high - layout.x.low, layout.y.high - layout.y.low)
         let scale = min(whole.width / columns, whole.height / rows)
+        guard scale > 0 && scale.isFinite else { return whole }
         let (width, height) = (columns * scale, rows * scale)
         return Rectangle(x: whole.midX - width / 2, y: whole.midY - height / 2, width: width, height: height)
     }

@@ -12,24 +12,35 @@ struct PanelDrawing {
 
     /// A frame for each mark; bars get their places side by side.
     static func frames(_ panel: Panel, _ layout: PanelLayout, _ theme: Theme) -> [PlotFrame] {
-        let count = panel.marks.count { $0 is BarMark }
-        var index = 0
+        let isBeside: (any Mark) -> Bool = { ($0 as? BarMark).map { $0.base == nil } ?? false }
+        let count = max(1, panel.marks.count(where: isBeside))
+        var next = 0
         return panel.marks.map { mark in
             var frame = panel.frame(layout, theme: theme)
-            if mark is BarMark {
-                frame.barSlot = (index, count)
-                index += 1
-            }
+            if isBeside(mark) { next += 1 }
+            // A bar with a base stands on the one before it.
+            if mark is BarMark { frame.barSlot = (max(0, next - 1), count) }
             return frame
         }
     }
 
     func draw() {
         let frames = PanelDrawing.frames(panel, layout, theme)
-        if !isBare && !panel.rowsRunDown && panel.showsGrid { drawGrid(panel.frame(layout, theme: theme)) }
+        if !isBare && !panel.rowsRunDown && !panel.isDiagram && panel.showsGrid { drawGrid(panel.frame(layout, theme: theme)) }
+        let colors = panel.colors(theme)
         canvas.clipped(to: area) {
-            for ((mark, frame), color) in zip(zip(panel.marks, frames), panel.colors(theme)) {
+            for ((mark, frame), color) in zip(zip(panel.marks, frames), colors) {
                 mark.draw(on: canvas, in: frame, color: color)
+            }
+        }
+        let names = zip(zip(panel.marks, frames), colors).flatMap { $0.0.pointLabels(in: $0.1, color: $1) }
+        if !names.isEmpty {
+            let placement = PointLabelPlacement(area: area, font: Font(size: theme.fontSize * 0.92)) {
+                canvas.width($0, $1)
+            }
+            let crowd = zip(panel.marks, frames).flatMap { $0.crowd(in: $1) }
+            for label in placement.place(names, avoiding: crowd) {
+                label.draw(on: canvas, font: placement.font, theme: theme)
             }
         }
         if isBare { return }
@@ -46,9 +57,11 @@ struct PanelDrawing {
                 canvas.line(Point(x, area.y), Point(x, area.maxY), pen)
             }
         }
-        for value in layout.yTicks.values {
-            let y = crisp(frame.pageY(value))
-            canvas.line(Point(area.x, y), Point(area.maxX, y), pen)
+        if panel.yAxis.categories == nil {
+            for value in layout.yTicks.values {
+                let y = crisp(frame.pageY(value))
+                canvas.line(Point(area.x, y), Point(area.maxX, y), pen)
+            }
         }
     }
 

@@ -69,7 +69,7 @@ extension Panel {
                 xAxis.categories != nil && touches(layout.xTicks, x, width: width, canvas, measures.ticks)
         }
         if let bar = marks.lazy.compactMap(\.colorBar).first {
-            layout.barTicks = .linear(low: bar.low, high: bar.high, count: max(2, min(Int(height / 45), 9)))
+            layout.barTicks = .linear(low: bar.low, high: bar.high, count: max(3, min(Int(height / 38), 9)))
         }
         layout.margins = margins(layout, measures, canvas)
         return layout

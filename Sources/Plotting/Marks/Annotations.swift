@@ -5,13 +5,18 @@ public struct TextMark: Mark {
     public var text: String
     public var anchor: Anchor
     public var color: Color?
+    /// In pixels; nil takes the theme's.
+    public var size: Double?
 
-    public init(x: Double, y: Double, text: String, anchor: Anchor = .start, color: Color? = nil) {
+    public init(
+        x: Double, y: Double, text: String, anchor: Anchor = .start, color: Color? = nil, size: Double? = nil
+    ) {
         self.x = x
         self.y = y
         self.text = text
         self.anchor = anchor
         self.color = color
+        self.size = size
     }
 
     public var takesThemeColor: Bool { false }
@@ -21,8 +26,8 @@ public struct TextMark: Mark {
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         let place = frame.point(x, y)
         guard place.x.isFinite && place.y.isFinite else { return }
-        let font = Font(size: frame.theme.fontSize)
-        canvas.centeredText(text, at: place, font: font, color: self.color ?? frame.theme.foreground, anchor: anchor)
+        let font = Font(size: max(4, min(size ?? frame.theme.fontSize, 200)))
+        canvas.groundedText(text, at: place, font: font, color: self.color ?? frame.theme.foreground, anchor: anchor, frame)
     }
 }
 
@@ -69,7 +74,28 @@ public struct ArrowMark: Mark {
         let anchor: Anchor = ux > 0.35 ? .end : ux < -0.35 ? .start : .middle
         let aside = anchor == .end ? -5.0 : anchor == .start ? 5 : 0
         let place = Point(tail.x + aside, tail.y - (anchor == .middle ? (uy > 0 ? 1 : -1) * size * 0.8 : 0))
-        canvas.centeredText(text, at: place, font: Font(size: size), color: ink, anchor: anchor)
+        canvas.groundedText(text, at: place, font: Font(size: size), color: ink, anchor: anchor, frame)
+    }
+}
+
+extension Canvas {
+    /// Text over data: on a ground that lets little shine through, so that it reads over lines and pictures.
+    func groundedText(
+        _ text: String, at place: Point, font: Font, color: Color, anchor: Anchor, _ frame: PlotFrame
+    ) {
+        guard !text.isEmpty else { return }
+        let width = width(text, font)
+        let left =
+            switch anchor {
+            case .start: place.x
+            case .middle: place.x - width / 2
+            case .end: place.x - width
+            }
+        let ground = Rectangle(x: left, y: place.y - font.size * 0.62, width: width, height: font.size * 1.24)
+        let isPale = color.luminance > 0.4
+        let paper = isPale == (frame.theme.background.luminance > 0.4) ? color.contrasting : frame.theme.background
+        fill(.rounded(ground.inset(-font.size * 0.12), radius: font.size * 0.25), paper.opacity(0.72))
+        centeredText(text, at: place, font: font, color: color, anchor: anchor)
     }
 }
 
@@ -97,7 +123,7 @@ public struct RuleMark: Mark {
     public var yRange: DataRange? { direction == .horizontal ? DataRange([value]) : nil }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
-        let pen = Pen(color: self.color ?? frame.theme.muted, width: 1.4, dashes: dashes)
+        let pen = Pen(color: self.color ?? frame.theme.foreground, width: 1.4, dashes: dashes)
         let (x, y) = (frame.pageX(value), frame.pageY(value))
         switch direction {
         case .horizontal:

@@ -36,12 +36,24 @@ public struct LabelledBox: Sendable, Equatable {
 /// Boxes over a picture: bright lines in dark casings, so that they show on any ground, with filled tags.
 public struct BoxesMark: Mark {
     public var boxes: [LabelledBox]
+    /// Times the usual width of lines.
+    public var weight: Double
+    public var isDashed: Bool
 
-    public init(_ boxes: [LabelledBox]) { self.boxes = boxes }
+    public init(_ boxes: [LabelledBox], weight: Double = 1, isDashed: Bool = false) {
+        self.boxes = boxes
+        self.weight = weight
+        self.isDashed = isDashed
+    }
 
     public var xRange: DataRange? { nil }
     public var yRange: DataRange? { nil }
     public var rowsRunDown: Bool { true }
+    public var spokenKind: String {
+        let words = boxes.map(\.words).filter { !$0.isEmpty }
+        return (boxes.count == 1 ? "a box" : "\(boxes.count) boxes")
+            + (words.isEmpty ? "" : ": " + words.prefix(20).joined(separator: ", ") + (words.count > 20 ? "..." : ""))
+    }
 
     /// Bright, far apart, and never the only sign: each tag says the class.
     public static let palette: [Color] = [
@@ -68,7 +80,7 @@ public struct BoxesMark: Mark {
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         // Letters and lines follow the picture's size on the page: 13.5 pixels on one of 640 x 480, less in a crowd.
         let unit = max(0.7, (frame.area.area / (640 * 480)).squareRoot())
-        let pen = max(1.6, 2.4 * unit)
+        let pen = max(1.6, 2.4 * unit) * max(0.2, min(weight, 10)) * crowdedness
         let colors = BoxesMark.colors(of: boxes.map(\.label))
         let placed = boxes.compactMap { box -> PlacedBox? in
             let (a, b) = (frame.point(box.xMin, box.yMin), frame.point(box.xMax, box.yMax))
@@ -83,13 +95,19 @@ public struct BoxesMark: Mark {
         for box in apart.sorted(by: { $0.rectangle.area > $1.rectangle.area }) {
             let outline = Path.rounded(box.rectangle, radius: pen * 0.8)
             canvas.stroke(outline, Pen(color: Color(0x000000, alpha: 0.62), width: pen * 1.9))
-            canvas.stroke(outline, Pen(color: box.color, width: pen))
+            canvas.stroke(outline, Pen(color: box.color, width: pen, dashes: isDashed ? [3.2 * pen, 2.4 * pen] : []))
         }
         let crowding = max(0.72, min(1, 1.16 - 0.02 * Double(boxes.count)))
         let font = Font(style: .bold, size: 13.5 * unit * crowding)
         let tags = TagPlacement(area: frame.area, font: font, pen: pen, width: { canvas.width($0, font) }).place(apart)
         for tag in tags { tag.drawLeader(on: canvas, pen: pen) }
         for tag in tags { tag.draw(on: canvas, font: font, pen: pen) }
+    }
+
+    /// Thinner lines for many boxes without words, as a grid of anchors.
+    private var crowdedness: Double {
+        let wordless = boxes.count { $0.words.isEmpty }
+        return wordless > 60 ? 0.45 : wordless > 12 ? 0.65 : 1
     }
 
     /// The part of a box that lies on the picture; a box beyond its edge keeps a sliver there.

@@ -38,21 +38,13 @@ public struct HeatmapMark: Mark {
         DataRange(low: -0.5, high: Double(count) - 0.5, fixedLow: true, fixedHigh: true)
     }
 
-    private var span: ClosedRange<Double> {
-        if let limits, limits.low < limits.high, (limits.high - limits.low).isFinite { return limits.low...limits.high }
-        guard let range = DataRange(values) else { return 0...1 }
-        return range.low < range.high ? range.low...range.high : (range.low - 0.5)...(range.low + 0.5)
-    }
-
-    public var colorBar: ColorBar? {
-        ColorBar(map: colorMap, low: span.lowerBound, high: span.upperBound, label: valueLabel)
-    }
+    public var spokenKind: String { "heat map" }
+    public var colorBar: ColorBar? { bar }
+    private var bar: ColorBar { ColorBar(map: colorMap, values: values, limits: limits, label: valueLabel) }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
-        let span = span
-        func shade(_ value: Double) -> Color {
-            colorMap.color((value - span.lowerBound) / (span.upperBound - span.lowerBound))
-        }
+        let bar = bar
+        func shade(_ value: Double) -> Color { colorMap.color(bar.fraction(value)) }
         let corner = frame.point(-0.5, -0.5)
         let opposite = frame.point(Double(columns) - 0.5, Double(rows) - 0.5)
         let whole = Rectangle(x: corner.x, y: corner.y, width: opposite.x - corner.x, height: opposite.y - corner.y)

@@ -39,6 +39,7 @@ public struct HistogramMark: Mark {
         return width > 0 ? max(5, min(Int(min((high - low) / width, 80).rounded(.up)), 80)) : 10
     }
 
+    public var spokenKind: String { "histogram" }
     public var xRange: DataRange? { DataRange(edges) }
     public var yRange: DataRange? {
         DataRange(low: 0, high: Double(max(1, counts.max() ?? 1)), fixedLow: true)
@@ -49,7 +50,7 @@ public struct HistogramMark: Mark {
     }
 
     public func crowd(in frame: PlotFrame) -> [Point] {
-        bars(in: frame).flatMap { box in
+        bars(in: frame).filter(\.isFinite).flatMap { box in
             stride(from: box.y, through: box.maxY, by: max(6, box.height / 100)).map { Point(box.midX, $0) }
         }
     }

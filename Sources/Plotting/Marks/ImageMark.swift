@@ -12,6 +12,7 @@ public struct ImageMark: Mark {
     }
 
     public var isPicture: Bool { true }
+    public var spokenKind: String { "picture" }
     public var xRange: DataRange? { DataRange(low: 0, high: Double(image.width), fixedLow: true, fixedHigh: true) }
     public var yRange: DataRange? { DataRange(low: 0, high: Double(image.height), fixedLow: true, fixedHigh: true) }
 

@@ -15,6 +15,10 @@ public protocol Mark: Sendable {
     var isPicture: Bool { get }
     /// True when the y axis runs downwards, as a matrix's rows do.
     var rowsRunDown: Bool { get }
+    /// True when names on the y axis read from the top: horizontal bars.
+    var listsDown: Bool { get }
+    /// True when it is drawn over the whole panel, whose axes mean nothing then.
+    var isDiagram: Bool { get }
     /// The key to the colours of values, drawn beside the panel.
     var colorBar: ColorBar? { get }
     func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color)
@@ -22,6 +26,10 @@ public protocol Mark: Sendable {
     func drawKey(on canvas: any Canvas, in box: Rectangle, color: Color)
     /// Places on the page that a legend had better not cover.
     func crowd(in frame: PlotFrame) -> [Point]
+    /// Names of points, which the panel sets beside them once all marks are drawn.
+    func pointLabels(in frame: PlotFrame, color: Color) -> [PointLabel]
+    /// What it is, in a word, for readers who cannot see it; empty for what only comments on other marks.
+    var spokenKind: String { get }
 }
 
 extension Mark {
@@ -30,7 +38,11 @@ extension Mark {
     public var takesThemeColor: Bool { !rowsRunDown }
     public var isPicture: Bool { false }
     public var rowsRunDown: Bool { isPicture }
+    public var listsDown: Bool { false }
+    public var isDiagram: Bool { false }
     public var colorBar: ColorBar? { nil }
+    public var spokenKind: String { "" }
+    public func pointLabels(in frame: PlotFrame, color: Color) -> [PointLabel] { [] }
     public func crowd(in frame: PlotFrame) -> [Point] { [] }
     public func drawKey(on canvas: any Canvas, in box: Rectangle, color: Color) {
         canvas.fill(.rectangle(box.inset(box.height * 0.15)), color)
@@ -64,21 +76,6 @@ public struct PlotFrame: Sendable {
     }
 
     public func point(_ x: Double, _ y: Double) -> Point { Point(pageX(x), pageY(y)) }
-}
-
-/// The key to a colour map: a bar with ticks from `low` to `high`.
-public struct ColorBar: Sendable, Equatable {
-    public var map: ColorMap
-    public var low: Double
-    public var high: Double
-    public var label: String
-
-    public init(map: ColorMap, low: Double, high: Double, label: String = "") {
-        self.map = map
-        self.low = low
-        self.high = high
-        self.label = label
-    }
 }
 
 /// Holds two lists that go together against each other.

@@ -81,8 +81,11 @@ extension FunctionCompiler {
         case .and(let left, let right): compileLogical(left, right, isAnd: true, into: target, span)
         case .or(let left, let right): compileLogical(left, right, isAnd: false, into: target, span)
         case .call(let callee, let arguments, let block):
-            compileCall(callee, piped: nil, arguments, block, into: target, span)
-        case .pipe(let value, let function): compilePipe(value, function, into: target, span)
+            compileChained(expression, into: target, span) {
+                compileCall(callee, piped: nil, arguments, block, into: target, span)
+            }
+        case .pipe(let value, let function):
+            compileChained(expression, into: target, span) { compilePipe(value, function, into: target, span) }
         case .index(let base, let subscripts): withTemporaries { compileIndex(base, subscripts, into: target, span) }
         case .field(let base, let name):
             withTemporaries {

@@ -30,6 +30,9 @@ final class FunctionCompiler {
     var names = IndexedTable<String>()
     var fields = IndexedTable<Symbol>()
     var formats: [FormatSpecification] = []
+    var chains: [ElementwiseChain] = []
+    /// Whether the ordinary instructions of a chain are being made, whose parts are no chains of their own.
+    var isInChain = false
     /// The parts of an instruction's source, where an error may be about one of them.
     var places: [Int: Prototype.Places] = [:]
 
@@ -247,7 +250,8 @@ final class FunctionCompiler {
             registerCount: max(registerCount, nextTemporary), code: code, spans: spans, constants: constants,
             constantObjects: constantObjects, prototypes: prototypes, captures: captures.map(\.capture),
             handlers: handlers, contracts: contracts, subscriptLists: subscriptLists, nameLists: nameLists,
-            symbolLists: symbolLists, names: names.items, fields: fields.items, formats: formats, places: places)
+            symbolLists: symbolLists, names: names.items, fields: fields.items, formats: formats, chains: chains,
+            places: places)
     }
 
     /// Puts instructions in front of all others; jumps are relative, so only the handlers move.

@@ -12,6 +12,10 @@ final class Prototype {
         /// Whether a call with exactly `parameterCount` plain arguments may begin at once.
         var isPlain: Bool
         var prototype: Unmanaged<Prototype>
+
+        func chain(_ index: Int32) -> ElementwiseChain {
+            prototype._withUnsafeGuaranteedRef { $0.chains[Int(index)] }
+        }
     }
 
     let name: String
@@ -36,6 +40,7 @@ final class Prototype {
     let names: [String]
     let fields: [Symbol]
     let formats: [FormatSpecification]
+    let chains: [ElementwiseChain]
     /// By instruction: the parts of its source, where an error may be about one of them.
     let places: [Int: Places]
 
@@ -101,7 +106,7 @@ final class Prototype {
         spans: [Span], constants: [Value], constantObjects: [HeapObject], prototypes: [Prototype],
         captures: [Capture], handlers: [Handler], contracts: [CompiledContract], subscriptLists: [[SubscriptKind]],
         nameLists: [[String]], symbolLists: [[Symbol]], names: [String], fields: [Symbol],
-        formats: [FormatSpecification], places: [Int: Places]
+        formats: [FormatSpecification], chains: [ElementwiseChain], places: [Int: Places]
     ) {
         self.name = name
         self.source = source
@@ -120,6 +125,7 @@ final class Prototype {
         self.names = names
         self.fields = fields
         self.formats = formats
+        self.chains = chains
         self.places = places
         let (instructions, allConstants) = Instruction.decoded(code, constants: constants)
         let codeMemory = UnsafeMutablePointer<Instruction>.allocate(capacity: max(instructions.count, 1))

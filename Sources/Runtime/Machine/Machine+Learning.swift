@@ -45,6 +45,9 @@ extension Machine {
         return (result, found)
     }
 
+    /// Whether an `explain` is under way, so that what it may want to open is worth keeping.
+    public var isExplaining: Bool { traces.tag == .list }
+
     // MARK: - steps
 
     /// Whether somebody wants to hear the steps of an algorithm.

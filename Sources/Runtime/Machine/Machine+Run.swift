@@ -370,6 +370,16 @@ extension Machine {
                         let operation = BinaryOperator.allCases[Int(i.pointee.c)]
                         try expectComparison(operation, base[at: i.pointee.a], base[at: i.pointee.b])
 
+                    case .jumpUnlessChained:
+                        let place = base.at(i.pointee.a)
+                        if place.pointee.tag == .tensor,
+                            let result = try chained(place.pointee, frame.pointee.entry.pointee.chain(i.pointee.b))
+                        {
+                            place.pointee = result
+                        } else {
+                            pc.jump(by: i.pointee.c)
+                        }
+
                     // Statements
                     case .importFile:
                         frame.pointee.pc = pc

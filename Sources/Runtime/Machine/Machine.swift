@@ -86,6 +86,8 @@ public final class Machine {
     public var threads = 1
     /// Where figures with a relative path are saved; nil for the current folder.
     public var figureFolder: String?
+    /// Told of each picture that the program writes, with the path it gave.
+    public var pictureSaved: (any PictureValue, String) -> Void = { _, _ in }
     /// Where files that are read may lie besides the current folder: the folder of the script, the shipped photos.
     public var dataFolders: [String] = []
     /// What the operand of `explain`, `steps` and `time` is handed to.

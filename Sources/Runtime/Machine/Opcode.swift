@@ -114,6 +114,10 @@ enum Opcode: UInt8 {
     /// b = the next element of the iterator a, or a jump by c
     case iteratorNext
 
+    // Tensors
+    /// a = chains[b] of the tensor a in one pass, or a jump by c where it has none
+    case jumpUnlessChained
+
     // Checking
     /// the value a against contracts[b]
     case checkContract
@@ -154,6 +158,7 @@ extension Opcode {
         case .addInteger, .multiplyInteger: (.register, .register, .signed)
         case .jump, .loop: (.none, .none, .wideJump)
         case .jumpIfFalse, .jumpIfTrue, .jumpIfGiven, .jumpIfPlainFalse, .jumpIfPlainTrue: (.register, .none, .wideJump)
+        case .jumpUnlessChained: (.register, .unsigned, .jump)
         case .jumpUnlessLess, .jumpUnlessLessEqual, .jumpUnlessEqual, .jumpUnlessNotEqual, .rangeNext, .rangeLoop,
             .iteratorNext:
             (.register, .register, .jump)

@@ -68,6 +68,11 @@ extension Machine {
         return whole.count > 200 ? whole.prefix(197) + "..." : whole
     }
 
+    /// A number to four digits.
+    public func short(_ value: Double) -> String {
+        (try? formatted(.float(value), as: ".4g").string) ?? "\(value)"
+    }
+
     // MARK: - Interpolation
 
     /// A value by a format specification, as in `"{value:specification}"`.

@@ -53,6 +53,10 @@ final class Heap {
     static let minimumThreshold = 8 << 20
     /// Up to here what is new may be four times what lives: marking a little often costs more than the memory.
     private static let generousUpTo = 64 << 20
+    /// But where few objects live, marking costs next to nothing, and tensors that are soon garbage are best made where the
+    /// last ones lay: in a part of the last cache.
+    private static let fewObjects = 4096
+    private static let cachedBytes = 16 << 20
     /// The most bytes that may live: `Machine.Limits.memory`.
     var memoryLimit = Int.max
 
@@ -129,7 +133,8 @@ final class Heap {
         objects = live
         counters.pointee.bytesSinceCollection = 0
         liveBytes = tally.bytes
-        let generous = min(Heap.minimumThreshold + 4 * liveBytes, Heap.generousUpTo)
+        let most = objects.count < Heap.fewObjects ? Heap.cachedBytes : Heap.generousUpTo
+        let generous = min(Heap.minimumThreshold + 4 * liveBytes, most)
         threshold = max(min(liveBytes, memoryLimit - liveBytes), liveBytes > memoryLimit ? 0 : generous)
         setAlarm()
     }

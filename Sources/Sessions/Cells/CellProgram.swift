@@ -52,6 +52,9 @@ public struct CellProgram: Sendable {
         self.pieces = pieces
     }
 
+    /// The first line of a cell.
+    func span(ofCell index: Int) -> Span { source.lineSpan(min(cells[index].firstLine, source.lineCount) - 1) }
+
     /// Whether a text may have receipts; only then is it worth taking apart.
     static func mayHaveReceipts(_ source: SourceText) -> Bool {
         let bytes = source.bytes

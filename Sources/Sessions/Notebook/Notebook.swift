@@ -54,8 +54,14 @@ public final class Notebook {
     /// - Parameter name: what messages call the source; `In[n]` unless it is a file's text.
     public func run(_ text: String, name: String? = nil) -> Cell {
         let number = nextNumber
+        return run(text) { $0.run(text, name: name ?? "In[\(number)]") }
+    }
+
+    /// Runs the next input in a way of its own, as a cell of a lesson.
+    public func run(_ text: String, by running: (Session) -> Session.Outcome) -> Cell {
+        let number = nextNumber
         let before = state()
-        let outcome = session.run(text, name: name ?? "In[\(number)]")
+        let outcome = running(session)
         session.machine.endJournal()
         switch outcome {
         case .failed: restore(before)

@@ -7,16 +7,21 @@
 /// - Parameters:
 ///   - loss: a tensor of one element, computed from `variables`.
 ///   - variables: tensors made by `tracked()`. One that the loss does not depend on gets zeros.
+///   - record: keeps what passes by, to open numbers of the gradients afterwards.
 /// - Returns: for each variable a tensor of its shape and dtype.
 /// - Throws: `TensorError.gradientOfManyElements`, `.notRecorded`, `.recordingUsedTwice`, `.changedAfterUse`.
-public func gradients(of loss: Tensor, withRespectTo variables: [Tensor]) throws -> [Tensor] {
+public func gradients(
+    of loss: Tensor, withRespectTo variables: [Tensor], keeping record: GradientRecord? = nil
+) throws -> [Tensor] {
     guard loss.elementCount == 1 else { throw TensorError.gradientOfManyElements(loss.shape) }
     let seed = try Tensor.ones(loss.shape, dtype: loss.dtype)
-    return try gradients(of: loss, withRespectTo: variables, seed: seed)
+    return try gradients(of: loss, withRespectTo: variables, seed: seed, keeping: record)
 }
 
 /// The same for a result of any shape, given the gradient `seed` of something that was computed from it.
-public func gradients(of result: Tensor, withRespectTo variables: [Tensor], seed: Tensor) throws -> [Tensor] {
+public func gradients(
+    of result: Tensor, withRespectTo variables: [Tensor], seed: Tensor, keeping record: GradientRecord? = nil
+) throws -> [Tensor] {
     guard let root = result.node else { throw TensorError.notRecorded }
     precondition(seed.shape == result.shape)
     let order = topologicalOrder(from: root)
@@ -36,6 +41,7 @@ public func gradients(of result: Tensor, withRespectTo variables: [Tensor], seed
         if node.isLeaf { continue }
         guard let pullback = node.pullback else { throw TensorError.recordingUsedTwice }
         guard !node.isStale else { throw TensorError.changedAfterUse(operation: node.operation) }
+        record?.keep(node, arriving: dy)
         let gradients = try pullback(dy, node.saved)
         precondition(gradients.count == node.inputs.count, "\(node.operation): one gradient for each input")
         node.release()

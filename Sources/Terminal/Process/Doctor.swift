@@ -26,7 +26,6 @@ public struct Doctor {
 
     public init(installation: Installation) {
         findings = [
-            Doctor.library("oneDNN (fast convolutions)", ["libdnnl.so.3", "libdnnl.so.2"], package: "libdnnl2"),
             Doctor.library("Cairo (figures)", ["libcairo.so.2"], package: "libcairo2"),
             Doctor.font,
             Doctor.lessons(installation),

@@ -57,7 +57,9 @@ public struct Installation: Sendable {
     /// The paths of all lessons, below `Lessons`, in order; exercises are no lessons.
     public var lessonNames: [String] {
         guard let home else { return [] }
-        return Folder.files(below: home + "/Lessons", ending: ".dl").filter { !$0.hasPrefix("exercises/") }
+        let names = Folder.files(below: home + "/Lessons", ending: ".dl").filter { !$0.hasPrefix("exercises/") }
+        // A chapter's own story stands before the folder with its sections.
+        return names.sorted { $0.dropLast(3) < $1.dropLast(3) }
     }
 
     /// Follows the parts of a path down from a folder; the exact name goes before another case of it.

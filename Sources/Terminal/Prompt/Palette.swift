@@ -4,6 +4,11 @@ struct Palette {
 
     func faint(_ text: String) -> String { paint(text, "2") }
     func bold(_ text: String) -> String { paint(text, "1") }
+    func slanted(_ text: String) -> String { paint(text, "3") }
+    func underlined(_ text: String) -> String { paint(text, "4") }
+    func heading(_ text: String) -> String { paint(text, "1;4") }
+    func code(_ text: String) -> String { paint(text, "36") }
+    func formula(_ text: String) -> String { paint(text, "35") }
     func alarm(_ text: String) -> String { paint(text, "1;31") }
     func output(_ text: String) -> String { paint(text, Palette.outputStyle) }
 

@@ -14,13 +14,22 @@ extension REPL {
                 if pictures == .none {
                     say(palette.faint("the picture is in \(try PictureFolder().write(figure.png(), output: number))"))
                 } else {
-                    try show(png: figure.png())
+                    show(figure)
                 }
             } else if pictures != .none, let image = try image(value) {
                 try show(png: image.png())
             }
         } catch {
             fail(Problem(of: error, code: "image"))
+        }
+    }
+
+    /// A picture in a terminal that can show one.
+    func show(_ picture: any PictureValue) {
+        do {
+            try show(png: picture.png())
+        } catch {
+            fail((error as? any TeachableError)?.problem ?? Problem(code: "image", message: "\(error)"))
         }
     }
 

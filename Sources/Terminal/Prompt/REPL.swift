@@ -19,7 +19,7 @@ public final class REPL {
     var savedPath: String?
     /// How pictures are shown; found out when the first one is there.
     lazy var pictures = PictureTerminal(environment: Environment.variable, attributes: TerminalQuery.attributes)
-    private var isDone = false
+    private(set) var isDone = false
 
     /// A computation that takes longer than this is told so.
     private static let slow: Int64 = 2_000_000_000
@@ -39,7 +39,7 @@ public final class REPL {
 
     private static func session(_ options: Session.Options, _ output: StandardOutput) -> Session {
         var options = options
-        options.dataFolders = [Installation.current().photos].compactMap { $0 }
+        options.dataFolders += [Installation.current().photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
         session.output = output.write
         session.machine.outputIsTerminal = output.isTerminal
@@ -72,7 +72,8 @@ public final class REPL {
         return Prompt(first: first, continuation: continuation, style: Palette.inputStyle)
     }
 
-    private func take(_ text: String) {
+    /// Obeys or runs what was typed.
+    func take(_ text: String) {
         guard !text.allSatisfy(\.isWhitespace) else { return }
         reader.remember(text)
         if PromptCommand.isCommand(text) {
@@ -99,8 +100,14 @@ public final class REPL {
 
     /// Runs an input and shows what came of it.
     func run(_ text: String, name: String? = nil, showsTime: Bool = false) {
+        run(showsTime: showsTime) { notebook.run(text, name: name) }
+    }
+
+    /// Shows what comes of running a cell of the notebook.
+    @discardableResult
+    func run(showsTime: Bool = false, _ running: () -> Notebook.Cell) -> Notebook.Cell {
         let start = Stopwatch.nanoseconds()
-        let cell = notebook.run(text, name: name)
+        let cell = running()
         let time = Stopwatch.nanoseconds() - start
         switch cell.outcome {
         case .value(let value): if !value.isNone { show(value, cell.number) }
@@ -114,6 +121,7 @@ public final class REPL {
         if showsTime || time > REPL.slow {
             output.write(palette.faint("(\(Stopwatch.text(nanoseconds: time)))") + "\n")
         }
+        return cell
     }
 
     private func show(_ value: Value, _ number: Int) {

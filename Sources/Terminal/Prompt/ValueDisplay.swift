@@ -75,8 +75,5 @@ struct ValueDisplay {
         return (header, tensor.description(layout))
     }
 
-    private func short(_ value: Double) -> String {
-        let text = try? session.machine.formatted(.float(value), as: ".4g").string
-        return text ?? "\(value)"
-    }
+    private func short(_ value: Double) -> String { session.machine.short(value) }
 }

@@ -58,7 +58,8 @@ struct ReconciliationTests {
     @Test("The network's own count fits first, with no changes")
     func own() throws {
         let found = try reconcile(macs)
-        #expect(found.fits.map(\.name) == ["multiply-accumulates"])
+        #expect(found.fits.first?.name == "multiply-accumulates")
+        #expect(found.fits.dropFirst().allSatisfy { $0.changes == 2 })
         #expect(found.fits.first?.changes == 0)
         #expect(found.fits.first?.error == 0)
     }

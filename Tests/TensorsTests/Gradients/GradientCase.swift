@@ -42,6 +42,7 @@ extension GradientCase {
         .one("cos") { try $0.cos() },
         .one("tanh") { try $0.tanh() },
         .one("sigmoid") { try $0.sigmoid() },
+        .one("softmax") { x in try x.rank == 0 ? x : (x.softmax(axis: 0) * x).exp() },
         .one("relu") { try $0.relu() },
         .one("relu6") { try ($0 * 4).relu6() },
         .one("leaky_relu") { try $0.leakyRelu(slope: 0.1) },

@@ -1,10 +1,12 @@
+import Kernels
+
 extension Tensor {
     /// `max(x, 0)`, element by element; nan stays.
     ///
     /// Gradient: `dx = dy` where x > 0, else 0; the choice at the kink is 0.
     public func relu() throws -> Tensor {
         try elementwise(.relu, needing: .result) { dy, y in
-            try Tensor.select(Tensor.binary(.greater, y, 0), .tensor(dy), .scalar(0))
+            try dy.gated(by: y, below: .nan)
         }
     }
 
@@ -14,8 +16,7 @@ extension Tensor {
     /// Source: Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10".
     public func relu6() throws -> Tensor {
         try elementwise(.relu6, needing: .result) { dy, y in
-            let isSlope = try Tensor.binary(.logicalAnd, Tensor.binary(.greater, y, 0), Tensor.binary(.less, y, 6))
-            return try Tensor.select(isSlope, .tensor(dy), .scalar(0))
+            try dy.gated(by: y, below: 6)
         }
     }
 
@@ -40,5 +41,22 @@ extension Tensor {
     /// Gradient: `dx = dy (1 - y^2)`.
     public func tanh() throws -> Tensor {
         try elementwise(.tanh, needing: .result) { dy, y in try dy * (1 - y.squared()) }
+    }
+
+    /// This gradient where `0 < y` and not `y >= high`, else 0; `high` may be no number.
+    private func gated(by y: Tensor, below high: Float) throws -> Tensor {
+        guard dtype == .float32, y.dtype == .float32, shape == y.shape else {
+            let isAbove = try Tensor.binary(.greaterEqual, y, .float(Double(high))).logicalNot()
+            let isSlope = try Tensor.binary(.logicalAnd, Tensor.binary(.greater, y, 0), isAbove)
+            return try Tensor.select(isSlope, .tensor(self), .scalar(0))
+        }
+        if let dx = try Tensor.keepingChannelsLast(self, y, { try $0.gated(by: $1, below: high) }) { return dx }
+        let (dy, y, dx) = (try contiguous(), try y.contiguous(), try Tensor.empty(shape))
+        nonisolated(unsafe) let (from, slopes, to) = (y.pointer(Float.self), dy.pointer(Float.self), dx.pointer(Float.self))
+        Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
+            let start = range.lowerBound
+            Elementwise.gate(from + start, slopes + start, below: high, into: to + start, count: range.count)
+        }
+        return dx
     }
 }

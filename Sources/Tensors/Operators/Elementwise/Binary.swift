@@ -81,6 +81,7 @@ extension Tensor {
             return result
         }
         if let result = try computeWithSingle(loop, dtype, a, b, resultDType) { return result }
+        if let result = try keepingChannelsLast(a, b, { try compute(operation, $0, $1) }) { return result }
         guard let shape = a.shape.broadcast(with: b.shape) else {
             throw TensorError.shapesDoNotBroadcast(a.shape, b.shape, operation: operation.symbol)
         }
@@ -172,8 +173,8 @@ extension Tensor {
     }
 
     /// Elements from which on a dense loop is worth a second thread, and what one thread takes at least.
-    static let parallelFrom = 1 << 20
-    static let parallelGrain = 1 << 18
+    static let parallelFrom = 1 << 17
+    static let parallelGrain = 1 << 16
 }
 
 extension BinaryOperation {

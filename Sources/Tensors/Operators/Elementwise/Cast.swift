@@ -36,10 +36,26 @@ extension Tensor {
         let toBool = to == .bool && from != .bool
         let walk = GridWalk(shape, a: strides, b: strides, out: target.strides)
         let grid = walk.grid
+        if from == .float32, to == .float32, grid.aRow == 1, grid.outColumn == 1, grid.rows > 1, grid.columns > 1 {
+            return walk.forEachGrid { x, _, z in
+                transpose(grid, pointer(Float.self) + x, into: target.pointer(Float.self) + z)
+            }
+        }
         walk.forEachGrid { x, _, z in
             Elementwise.convert(
                 from.kind, to: to.kind, toBool: toBool, address + x * from.size, into: target.address + z * to.size,
                 grid)
+        }
+    }
+
+    /// One grid of `copyElements` whose rows lie side by side where its result's columns do.
+    private func transpose(_ grid: Grid, _ from: UnsafePointer<Float>, into to: UnsafeMutablePointer<Float>) {
+        nonisolated(unsafe) let (from, to) = (from, to)
+        let grain = Swift.max(16, Tensor.parallelGrain / Swift.max(grid.columns, 1) / 16 * 16)
+        Parallelism.forEachRange(of: grid.rows, grain: grain) { rows in
+            Elementwise.transpose(
+                from + rows.lowerBound, rowStep: grid.aColumn, rows: grid.columns, columns: rows.count,
+                into: to + rows.lowerBound * grid.outRow, toRowStep: grid.outRow)
         }
     }
 }

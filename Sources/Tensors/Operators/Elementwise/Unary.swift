@@ -20,6 +20,7 @@ extension Tensor {
             }
             return result
         }
+        if let y = try x.keepingChannelsLast({ try $0.compute(operation, parameter: parameter) }) { return y }
         let result = try Tensor.empty(shape, dtype: resultDType)
         let walk = GridWalk(shape, a: x.strides, b: x.strides, out: result.strides)
         var grid = walk.grid

@@ -1,0 +1,267 @@
+"""The peers' side of Scripts/bench/networks.
+
+    networks_peers.py onnx NETWORK FILE            writes the network as ONNX
+    networks_peers.py tflite NETWORK FILE          writes the network as TFLite, float32
+    networks_peers.py serve PEER FILE THREADS      says `ready`, then answers each line holding a count with that many
+                                                   forward passes' times in milliseconds, as one JSON list
+    networks_peers.py once PEER FILE THREADS       starts, loads, runs one forward pass and ends
+
+All compute in float32, batch 1. PEER is onnxruntime, openvino, mnn, litert or torch; torch runs eagerly, channels-last,
+and reads the ONNX file's name only.
+"""
+
+import json
+import os
+import pathlib
+import sys
+import time
+
+import numpy as np
+
+from networks_definitions import NETWORKS, weights
+
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+
+
+def image(side):
+    """The same values for everybody; what they are does not change the time."""
+    return np.random.default_rng(7).standard_normal((1, 3, side, side), np.float32)
+
+
+def write_onnx(name, path):
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    net = NETWORKS[name]()
+    nodes, constants = [], []
+
+    def constant(label, array):
+        constants.append(numpy_helper.from_array(np.ascontiguousarray(array), label))
+        return label
+
+    def node(kind, inputs, output, **settings):
+        nodes.append(helper.make_node(kind, inputs, [output], name=output, **settings))
+
+    def shape(value):
+        is_image = net.operations[value][0] in ("conv", "maxpool", "plus", "mean")
+        return [1, net.channels[value]] + [net.sizes[value]] * (2 if is_image else 0)
+
+    numbers = weights(net)
+    for index, (kind, inputs, s) in enumerate(net.operations):
+        reads, result = [f"v{i}" for i in inputs], f"v{index}"
+        act = s.get("act")
+        made = result + "/linear" if act else result
+        if index in numbers:
+            filters, bias = (constant(f"{result}/{part}", array) for part, array in zip("wb", numbers[index]))
+        if kind == "conv":
+            node("Conv", [reads[0], filters, bias], made, kernel_shape=[s["kernel"]] * 2, strides=[s["stride"]] * 2,
+                 dilations=[s["dilation"]] * 2, group=s["groups"], pads=[s["pads"][0]] * 2 + [s["pads"][1]] * 2)
+        elif kind == "dense":
+            node("Gemm", [reads[0], filters, bias], made, transB=1)
+        elif kind == "maxpool":
+            node("MaxPool", reads, made, kernel_shape=[s["window"]] * 2, strides=[s["stride"]] * 2,
+                 pads=[s["padding"]] * 4, ceil_mode=int(s["ceil"]))
+        elif kind == "plus":
+            node("Add", reads, made)
+        elif kind == "mean":
+            node("GlobalAveragePool", reads, made)
+        elif kind == "flatten":
+            node("Flatten", reads, made)
+        elif kind == "softmax":
+            node("Softmax", reads, made, axis=1)
+        elif kind == "unit_length":
+            node("LpNormalization", reads, result + "/unit", axis=1, p=2)
+            node("Mul", [result + "/unit", constant(result + "/s", np.float32(s["scale"]))], made)
+        if act == "relu":
+            node("Relu", [made], result)
+        elif act == "relu6":
+            low, high = constant(result + "/low", np.float32(0)), constant(result + "/high", np.float32(6))
+            node("Clip", [made, low, high], result)
+    graph = helper.make_graph(
+        nodes, name, [helper.make_tensor_value_info("v0", TensorProto.FLOAT, [1, 3, net.side, net.side])],
+        [helper.make_tensor_value_info(f"v{i}", TensorProto.FLOAT, shape(i)) for i in net.outputs], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def write_tflite(name, path):
+    import tensorflow as tf
+
+    net = NETWORKS[name]()
+    numbers = weights(net)
+
+    def run(x):
+        values = [x]
+        for index, (kind, inputs, s) in list(enumerate(net.operations))[1:]:
+            x = values[inputs[0]]
+            if kind == "conv":
+                filters, bias = numbers[index]
+                padded = tf.pad(x, [[0, 0], s["pads"], s["pads"], [0, 0]]) if any(s["pads"]) else x
+                same = (net.sizes[inputs[0]] + s["stride"] - 1) // s["stride"] == net.sizes[index]
+                x, padding = (x, "SAME") if same else (padded, "VALID")
+                if s["groups"] > 1:
+                    x = tf.nn.depthwise_conv2d(x, filters.transpose(2, 3, 0, 1), [1, s["stride"], s["stride"], 1], padding)
+                else:
+                    x = tf.nn.conv2d(x, filters.transpose(2, 3, 1, 0), s["stride"], padding, dilations=s["dilation"])
+                x = x + bias
+            elif kind == "dense":
+                filters, bias = numbers[index]
+                x = tf.matmul(x, filters.T) + bias
+            elif kind == "maxpool":
+                x = tf.nn.max_pool2d(x, s["window"], s["stride"], "SAME" if s["ceil"] or s["padding"] else "VALID")
+            elif kind == "plus":
+                x = x + values[inputs[1]]
+            elif kind == "mean":
+                x = tf.reduce_mean(x, [1, 2], keepdims=True)
+            elif kind == "flatten":
+                x = tf.reshape(x, [1, -1])
+            elif kind == "softmax":
+                x = tf.nn.softmax(x)
+            elif kind == "unit_length":
+                x = tf.math.l2_normalize(x, axis=3) * s["scale"]
+            x = {"relu": tf.nn.relu, "relu6": tf.nn.relu6, None: lambda x: x}[s.get("act")](x)
+            values.append(x)
+        return [values[i] for i in net.outputs]
+
+    function = tf.function(run, input_signature=[tf.TensorSpec([1, net.side, net.side, 3], tf.float32)])
+    converter = tf.lite.TFLiteConverter.from_concrete_functions([function.get_concrete_function()])
+    pathlib.Path(path).write_bytes(converter.convert())
+
+
+def onnxruntime_runner(path, threads, side):
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    x = image(side)
+    return lambda: session.run(None, {"v0": x})
+
+
+def openvino_runner(path, threads, side):
+    import openvino
+
+    core = openvino.Core()
+    settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+    request = core.compile_model(path, "CPU", settings).create_infer_request()
+    x = image(side)
+    return lambda: request.infer([x])
+
+
+def mnn_runner(path, threads, side):
+    import MNN
+
+    interpreter = MNN.Interpreter(str(pathlib.Path(path).with_suffix(".mnn")))
+    session = interpreter.createSession({"numThread": threads, "precision": "high", "backend": "CPU"})
+    taken = interpreter.getSessionInput(session)
+    x = image(side)
+    host = MNN.Tensor((1, 3, side, side), MNN.Halide_Type_Float, x, MNN.Tensor_DimensionType_Caffe)
+
+    def run():
+        taken.copyFrom(host)
+        interpreter.runSession(session)
+        for output in interpreter.getSessionOutputAll(session).values():
+            output.getNumpyData()
+
+    return run
+
+
+def litert_runner(path, threads, side):
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(str(pathlib.Path(path).with_suffix(".tflite")), num_threads=threads)
+    interpreter.allocate_tensors()
+    taken = interpreter.get_input_details()[0]["index"]
+    given = [output["index"] for output in interpreter.get_output_details()]
+    x = np.ascontiguousarray(image(side).transpose(0, 2, 3, 1))
+
+    def run():
+        interpreter.set_tensor(taken, x)
+        interpreter.invoke()
+        return [interpreter.get_tensor(output) for output in given]
+
+    return run
+
+
+def torch_runner(path, threads, side):
+    import torch
+    import torch.nn.functional as F
+
+    torch.set_num_threads(threads)
+    torch.set_grad_enabled(False)
+    net = NETWORKS[pathlib.Path(path).stem]()
+
+    def ready(array):
+        tensor = torch.from_numpy(array)
+        return tensor.to(memory_format=torch.channels_last) if tensor.dim() == 4 else tensor
+
+    numbers = {index: tuple(map(ready, pair)) for index, pair in weights(net).items()}
+    image_tensor = torch.from_numpy(image(side)).to(memory_format=torch.channels_last)
+    acts = {"relu": F.relu_, "relu6": lambda x: F.hardtanh_(x, 0, 6), None: lambda x: x}
+
+    def run():
+        values = [image_tensor]
+        for index, (kind, inputs, s) in list(enumerate(net.operations))[1:]:
+            x = values[inputs[0]]
+            if kind == "conv":
+                before, after = s["pads"]
+                if before != after:
+                    x = F.pad(x, (before, after, before, after))
+                x = F.conv2d(x, *numbers[index], s["stride"], before if before == after else 0, s["dilation"], s["groups"])
+            elif kind == "dense":
+                x = F.linear(x, *numbers[index])
+            elif kind == "maxpool":
+                x = F.max_pool2d(x, s["window"], s["stride"], s["padding"], ceil_mode=s["ceil"])
+            elif kind == "plus":
+                x = x + values[inputs[1]]
+            elif kind == "mean":
+                x = x.mean((2, 3), keepdim=True)
+            elif kind == "flatten":
+                x = x.flatten(1)
+            elif kind == "softmax":
+                x = x.softmax(1)
+            elif kind == "unit_length":
+                x = F.normalize(x) * s["scale"]
+            values.append(acts[s.get("act")](x))
+        return [values[i].numpy() for i in net.outputs]
+
+    return run
+
+
+RUNNERS = {
+    "onnxruntime": onnxruntime_runner, "openvino": openvino_runner, "mnn": mnn_runner, "litert": litert_runner,
+    "torch": torch_runner,
+}
+
+
+def serve(run):
+    for _ in range(3):
+        run()
+    print("ready", flush=True)
+    for line in sys.stdin:
+        times = []
+        for _ in range(int(line)):
+            start = time.perf_counter()
+            run()
+            times.append((time.perf_counter() - start) * 1e3)
+        print(json.dumps(times), flush=True)
+
+
+def main(arguments):
+    if arguments[:1] == ["onnx"] and len(arguments) == 3:
+        write_onnx(*arguments[1:])
+    elif arguments[:1] == ["tflite"] and len(arguments) == 3:
+        write_tflite(*arguments[1:])
+    elif arguments[:1] in (["serve"], ["once"]) and len(arguments) == 4:
+        mode, peer, path, threads = arguments
+        side = 300 if "ssd300" in path else 224
+        run = RUNNERS[peer](path, int(threads), side)
+        serve(run) if mode == "serve" else run()
+    else:
+        raise SystemExit(__doc__)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

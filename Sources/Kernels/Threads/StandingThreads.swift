@@ -1,0 +1,22 @@
+import Synchronization
+
+/// Threads that wait for the work of one loop after another, for the whole process: starting one costs more than a small
+/// loop's share of work.
+///
+/// One loop has them at a time. Whoever finds them taken, a loop inside a loop or another computation, works alone.
+final class StandingThreads: Sendable {
+    static let shared = StandingThreads()
+
+    private let pools = Mutex<[Int: WorkerPool]>([:])
+
+    /// Runs `body` for each item in `0 ..< count` on up to `threads` threads, the calling one counted.
+    func run(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+        nonisolated(unsafe) let work = body
+        let done: Void? = pools.withLockIfAvailable { pools in
+            let pool = pools[threads] ?? WorkerPool(threads: threads)
+            pools[threads] = pool
+            pool.run(count) { item, _ in work(item) }
+        }
+        if done == nil { for item in 0..<count { body(item) } }
+    }
+}
