@@ -115,6 +115,27 @@ struct PretrainedWordsTests {
                 """) == "[2, 3] int64 [3. 4. 5.]\n")
     }
 
+    @Test("a network takes its numbers from a file by their names, all or none")
+    func weights() {
+        #expect(
+            printed(
+                """
+                net = sequential { dense(2) }
+                y = net(ones(1, 3))
+                save(net, "/tmp/dlrepl-test-weights.safetensors")
+                other = sequential { dense(2) }
+                load_weights(other, "/tmp/dlrepl-test-weights.safetensors")
+                expect other(ones(1, 3)) ~= y
+                wide = sequential { dense(2) }
+                before = wide(ones(1, 4))
+                for file in ["/tmp/dlrepl-test-weights.safetensors", "FILES/arrays.npz"] {
+                    try { load_weights(wide, file) } catch problem { print(problem.code, problem.message) }
+                }
+                expect wide(ones(1, 4)) ~= before
+                """
+            ).contains("shape the parameter"))
+    }
+
     @Test("the known models say where they come from, how large they are and under what licence")
     func models() {
         #expect(

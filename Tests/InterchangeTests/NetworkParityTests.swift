@@ -98,7 +98,7 @@ struct NetworkMutationTests {
         }
     }
 
-    @Test("mutations of Darknet's weights, of Keras's and ONNX's, and of a prototxt")
+    @Test("mutations of Darknet's weights and of a prototxt")
     func otherFiles() throws {
         let configuration = try File.readText(ParityCase.folder + "small.cfg")
         let weights = try File.read(ParityCase.folder + "small.weights")
