@@ -40,6 +40,8 @@ extension BookPage {
         if !facts.isEmpty { lines.append(facts.joined(separator: "\n")) }
         guard !help.example.isEmpty else { return lines.joined(separator: "\n\n") }
         lines.append(code(help.example))
+        // What a fetched model answers stands only where somebody fetched it.
+        if help.example.hasPrefix("if has_model(") { return lines.joined(separator: "\n\n") }
         let outputs = [0, 1].map { _ in output(of: help.example, word.name, home: home, scratch: scratch) }
         // What differs from run to run, such as a time, has no place on a page.
         if outputs[0] == outputs[1], !outputs[0].isEmpty { lines.append(code(outputs[0], language: "text")) }
