@@ -1,14 +1,14 @@
 // Matrix products. Each element of c is one chain of additions in the order of k, whatever the tile, the processor's
 // width or the number of threads, so all versions give the same bytes (without fused multiply-add, nearly the same).
 //
-// The fast product packs a block of a and a panel of b side by side (Goto and van de Geijn 2008, "Anatomy of
+// The fast product packs a block of a and one of b side by side (Goto and van de Geijn 2008, "Anatomy of
 // high-performance matrix multiplication"), then keeps a tile of c in registers while it walks k.
 #include "CKernels.h"
 #include <string.h>
 
-enum { BLOCK_K = 256, BLOCK_M = 504, PANEL = 32, DIRECT_VOLUME = 1 << 21 };
+enum { BLOCK_K = 256, BLOCK_M = 504, BLOCK_N = 1024, PANEL = 32, DIRECT_VOLUME = 1 << 21 };
 
-size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + PANEL) + 64; }
+size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + BLOCK_N); }
 
 #define MINIMUM(x, y) ((x) < (y) ? (x) : (y))
 #define INLINE static inline __attribute__((always_inline))
@@ -187,18 +187,23 @@ void ck_sgemm(
     }
 #endif
     float *packed_a = scratch, *packed_b = scratch + BLOCK_K * BLOCK_M;
-    for (ptrdiff_t p = 0; p < k; p += BLOCK_K) {
-        const ptrdiff_t depth = MINIMUM(BLOCK_K, k - p);
-        for (ptrdiff_t i = 0; i < m; i += BLOCK_M) {
-            const ptrdiff_t rows = MINIMUM(BLOCK_M, m - i);
-            pack_a(packed_a, a + i * a_row + p * a_column, a_row, a_column, rows, depth, tile);
-            for (ptrdiff_t j = n0; j < n1; j += PANEL) {
-                const ptrdiff_t columns = MINIMUM(PANEL, n1 - j);
-                pack_b(packed_b, b + p * b_row + j * b_column, b_row, b_column, depth, columns);
-                for (ptrdiff_t t = 0; t < rows; t += tile)
-                    for (ptrdiff_t w = 0; w < columns; w += width)
-                        run(depth, packed_a + t * depth, packed_b + w, c + (i + t) * c_row + j + w, c_row,
-                            MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0 && !adding);
+    for (ptrdiff_t j = n0; j < n1; j += BLOCK_N) {
+        const ptrdiff_t width_b = MINIMUM(BLOCK_N, n1 - j);
+        for (ptrdiff_t p = 0; p < k; p += BLOCK_K) {
+            const ptrdiff_t depth = MINIMUM(BLOCK_K, k - p);
+            for (ptrdiff_t q = 0; q < width_b; q += PANEL)
+                pack_b(packed_b + q * depth, b + p * b_row + (j + q) * b_column, b_row, b_column, depth,
+                       MINIMUM(PANEL, width_b - q));
+            for (ptrdiff_t i = 0; i < m; i += BLOCK_M) {
+                const ptrdiff_t rows = MINIMUM(BLOCK_M, m - i);
+                pack_a(packed_a, a + i * a_row + p * a_column, a_row, a_column, rows, depth, tile);
+                for (ptrdiff_t q = 0; q < width_b; q += PANEL) {
+                    const ptrdiff_t columns = MINIMUM(PANEL, width_b - q);
+                    for (ptrdiff_t t = 0; t < rows; t += tile)
+                        for (ptrdiff_t w = 0; w < columns; w += width)
+                            run(depth, packed_a + t * depth, packed_b + q * depth + w, c + (i + t) * c_row + j + q + w,
+                                c_row, MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0 && !adding);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 // Compiles the loops of the headers for each width of processor and chooses when called.
 #include "CKernels.h"
+#include <string.h>
 
 #pragma clang fp contract(off)
 // Functions that take or give vectors are always inlined: no call passes one.
@@ -90,3 +91,16 @@ void ck_adam(
     float *values, const float *slopes, float *first, float *second, ptrdiff_t count, const ck_adam_settings *settings) {
     RUN(adam, values, slopes, first, second, count, settings);
 }
+
+void ck_prefetch(const void *from, ptrdiff_t bytes) {
+    for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)from + i);
+}
+void ck_stream(void *to, const void *from, ptrdiff_t bytes) {
+    typedef long long two __attribute__((vector_size(16)));
+    ptrdiff_t i = 0;
+    for (; i + 64 <= bytes; i += 64)
+        for (int j = 0; j < 64; j += 16)
+            __builtin_nontemporal_store(*(const two *)((const char *)from + i + j), (two *)((char *)to + i + j));
+    memcpy((char *)to + i, (const char *)from + i, (size_t)(bytes - i));
+}
+void ck_stream_end(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }

@@ -4,8 +4,10 @@
 // or down the columns, a strip of rows at a time, when it is the rows that lie side by side. Floats are summed in
 // double, so a float32 sum carries no visible rounding error of its own; doubles in blocks joined pairwise.
 
-#define LANES 16
+#define LANES 32
 #define STRIP 512
+// Bytes ahead of the loop that are asked for: the processor's own guess is too short for memory's latency.
+#define AHEAD 16384
 
 #define ACCUMULATE(name, T, A, START, STEP)                                                       \
     static void FN(name##_##T)(const void *px, void *pacc, const ck_grid *g) {                    \
@@ -32,11 +34,14 @@
             if (s == 1 && n >= 2 * LANES) {                                                       \
                 A lanes[LANES];                                                                   \
                 for (int l = 0; l < LANES; l++) lanes[l] = (A)(START);                            \
-                for (; i + LANES <= n; i += LANES)                                                \
+                for (; i + LANES <= n; i += LANES) {                                              \
+                    for (size_t byte = 0; byte < LANES * sizeof(T); byte += 64)                   \
+                        __builtin_prefetch((const void *)((uintptr_t)(line + i) + AHEAD + byte)); \
                     for (int l = 0; l < LANES; l++) {                                             \
                         const A y = (A)line[i + l], x = lanes[l];                                 \
                         lanes[l] = (A)(STEP);                                                     \
                     }                                                                             \
+                }                                                                                 \
                 for (int l = 0; l < LANES; l++) { const A y = lanes[l], x = total; total = (A)(STEP); } \
             }                                                                                     \
             for (; i < n; i++) { const A y = (A)line[i * s], x = total; total = (A)(STEP); }      \

@@ -96,17 +96,19 @@ static void FN(weighted_rows)(
 
 /// `out[r, c] = exp(x[r, c] - most) / sum`, `most` the row's largest number: with a NaN in it the sum is none, and so the row.
 static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
-    enum { CHAINS = 4 * LANES };
+    enum { CHAINS = 64 };
     for (ptrdiff_t r = 0; r < rows; r++) {
         const float *restrict from = x + r * columns;
         float *restrict to = out + r * columns;
-        float chains[CHAINS], most = -INFINITY;
+        float chains[CHAINS], most;
         double sum = 0;
         ptrdiff_t c = 0;
         for (int l = 0; l < CHAINS; l++) chains[l] = -INFINITY;
         for (; c + CHAINS <= columns; c += CHAINS)
             for (int l = 0; l < CHAINS; l++) chains[l] = from[c + l] > chains[l] ? from[c + l] : chains[l];
-        for (int l = 0; l < CHAINS; l++) most = chains[l] > most ? chains[l] : most;
+        for (int half = CHAINS / 2; half > 0; half /= 2)
+            for (int l = 0; l < half; l++) chains[l] = chains[l + half] > chains[l] ? chains[l + half] : chains[l];
+        most = chains[0];
         for (; c < columns; c++) most = from[c] > most ? from[c] : most;
         for (c = 0; c < columns; c++) to[c] = FN(exp_f32)(from[c] - most);
         const ck_grid row = {.rows = 1, .columns = columns, .a_column = 1};

@@ -113,12 +113,7 @@ extension Words {
                 "Positive numbers that sum to 1 along an axis.", formula: "exp(x) / sum(exp(x))",
                 shapes: "any -> the same",
                 example: "print(softmax(tensor([1, 2, 3])))"),
-            apply: { x, arguments in
-                let axis = try arguments.integer("axis", default: -1)
-                let floats = x.dtype.isFloating ? x : try x.cast(to: .float32)
-                let powers = try (floats - floats.max(axes: [axis], keepDimensions: true)).exp()
-                return try powers / powers.sum(axes: [axis], keepDimensions: true)
-            }
+            apply: { x, arguments in try x.softmax(axis: try arguments.integer("axis", default: -1)) }
         ) { _ in Softmax() },
         container("sequential", "Layers one after another.") { name, layers in Sequential(name, layers) },
         container(

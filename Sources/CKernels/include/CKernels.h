@@ -50,6 +50,12 @@ void ck_select(
 /// `accumulator[r] = accumulator[r] op x[r, 0] op x[r, 1] ...`. The accumulator is double for sums and products of
 /// floats, int64 for those of integers, the element's own type for CK_MAX and CK_MIN, a byte for CK_ANY and CK_ALL.
 void ck_reduce(int operation, int type, const void *x, void *accumulator, const ck_grid *grid);
+/// `to = from` past the caches, so that no line of `to` is read before it is written; `to` is aligned to 64. Other threads may read
+/// what was written after `ck_stream_end`.
+void ck_stream(void *to, const void *from, ptrdiff_t bytes);
+void ck_stream_end(void);
+/// Asks for bytes that are read soon.
+void ck_prefetch(const void *from, ptrdiff_t bytes);
 
 /// `c = a @ b`, or `c += a @ b` if `adding`, for `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with `c_row`
 /// from row to row.

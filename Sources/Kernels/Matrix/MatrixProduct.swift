@@ -51,7 +51,9 @@ public enum MatrixProduct {
         // Threads are worth waking from some ten microseconds of work on.
         let columnCost = m * k
         let grain = max(32, (1 << 21) / max(columnCost, 1) / 32 * 32)
-        Parallelism.forEachRange(of: n, grain: grain) { columns in
+        // Between two questions whether to go on, so many columns that packing `a` for them again costs next to nothing.
+        let stretch = min(max(1 << 10, grain), max(32, (1 << 35) / max(columnCost, 1) / 32 * 32))
+        Parallelism.forEachRange(of: n, grain: grain, stretch: stretch) { columns in
             let scratchBytes = ck_sgemm_scratch() * MemoryLayout<Float>.size
             guard let scratch = MemoryPool.shared.take(scratchBytes) else {
                 return reference(a, b, columns: columns, into: out.pointer)

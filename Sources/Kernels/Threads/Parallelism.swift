@@ -16,15 +16,16 @@ public enum Parallelism {
 
     /// Runs `body` on consecutive ranges that cover `0 ..< count`, each a multiple of `grain` long but the last, on as many
     /// threads as allowed. Below two grains, and on one thread, that is one plain call; where the work can be cancelled, it
-    /// is one call a grain.
+    /// is one call a stretch, which is a grain if nothing else is said.
     public static func forEachRange(
-        of count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void
+        of count: Int, grain: Int, stretch: Int? = nil, _ body: @Sendable (Range<Int>) -> Void
     ) {
+        let stretch = stretch ?? grain
         guard count > grain else { return body(0..<count) }
         guard let isCancelled = Cancellation.question else { return split(count, grain, body) }
         split(count, grain) { range in
-            for first in stride(from: range.lowerBound, to: range.upperBound, by: grain) where !isCancelled() {
-                body(first..<min(first + grain, range.upperBound))
+            for first in stride(from: range.lowerBound, to: range.upperBound, by: stretch) where !isCancelled() {
+                body(first..<min(first + stretch, range.upperBound))
             }
         }
     }

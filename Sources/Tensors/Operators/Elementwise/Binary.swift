@@ -114,14 +114,14 @@ extension Tensor {
         _ operation: BinaryOperation, _ dtype: DType, _ a: Tensor, _ aStep: Int, _ b: Tensor, _ bStep: Int,
         into result: Tensor
     ) {
-        Parallelism.forEachRange(of: result.elementCount, grain: parallelGrain) { range in
-            var grid = Grid(rows: 1, columns: range.count)
+        let sources = aStep == 0 ? (b, nil) : (a, bStep == 0 ? nil : b)
+        result.fillElements(reading: sources) { first, count, to, _ in
+            var grid = Grid(rows: 1, columns: count)
             grid.aColumn = aStep
             grid.bColumn = bStep
-            let start = range.lowerBound
             Elementwise.binary(
-                operation, dtype.kind, a.address + start * aStep * dtype.size, b.address + start * bStep * dtype.size,
-                into: result.address + start * result.dtype.size, grid)
+                operation, dtype.kind, a.address + first * aStep * dtype.size, b.address + first * bStep * dtype.size, into: to,
+                grid)
         }
     }
 

@@ -20,21 +20,15 @@ extension Tensor {
         guard elementCount >= Self.chainedFrom, dtype.isFloating, isContiguous, !isRecorded, !steps.isEmpty else { return nil }
         let result = try Tensor.empty(shape, dtype: dtype)
         let links = steps.map { ChainLink($0, dtype) }
-        let (size, kind, parts) = (dtype.size, dtype.kind, Self.chunkBytes / dtype.size)
-        nonisolated(unsafe) let (from, to) = (UnsafeRawPointer(address), result.address)
-        Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
-            withUnsafeTemporaryAllocation(byteCount: 2 * Self.chunkBytes, alignment: 64) { between in
-                guard let buffers = between.baseAddress else { return }
-                for first in stride(from: range.lowerBound, to: range.upperBound, by: parts) {
-                    let count = Swift.min(parts, range.upperBound - first)
-                    var source = from + first * size
-                    for (number, link) in links.enumerated() {
-                        let isLast = number == links.count - 1
-                        let target = isLast ? to + first * size : buffers + number % 2 * Self.chunkBytes
-                        link.run(kind, source, into: target, count)
-                        source = UnsafeRawPointer(target)
-                    }
-                }
+        let kind = dtype.kind
+        let pieceBytes = Streaming.piece * dtype.size
+        result.fillElements(reading: (self, nil), scratchBytes: 2 * pieceBytes) { first, count, to, scratch in
+            guard let scratch else { return }
+            var source = UnsafeRawPointer(address + first * dtype.size)
+            for (number, link) in links.enumerated() {
+                let target = number == links.count - 1 ? to : scratch + number % 2 * pieceBytes
+                link.run(kind, source, into: target, count)
+                source = UnsafeRawPointer(target)
             }
         }
         return result
@@ -42,8 +36,6 @@ extension Tensor {
 
     /// Elements from which on a chain is worth its own way.
     private static let chainedFrom = 1 << 15
-    /// Two such pieces and the one that is read stay in the first-level cache.
-    private static let chunkBytes = 1 << 13
 }
 
 /// A step with its number in the tensor's own dtype.

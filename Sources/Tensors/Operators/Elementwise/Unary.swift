@@ -11,12 +11,10 @@ extension Tensor {
         let resultDType = operation.isTest ? DType.bool : operand
         if x.isContiguous {
             let result = try Tensor.empty(x.shape, dtype: resultDType)
-            Parallelism.forEachRange(of: x.elementCount, grain: Tensor.parallelGrain) { range in
-                var grid = Grid(dense: range.count)
+            result.fillElements(reading: (x, nil), streams: !operation.needsFloat) { first, count, to, _ in
+                var grid = Grid(dense: count)
                 grid.parameter = parameter
-                Elementwise.unary(
-                    operation, operand.kind, x.address + range.lowerBound * operand.size,
-                    into: result.address + range.lowerBound * resultDType.size, grid)
+                Elementwise.unary(operation, operand.kind, x.address + first * operand.size, into: to, grid)
             }
             return result
         }
