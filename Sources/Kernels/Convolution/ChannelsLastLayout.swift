@@ -28,6 +28,12 @@ public func copyImages(
                 for x in 0..<width {
                     (destination + x * target.column).update(from: source + x * strides.column, count: channels)
                 }
+            } else if channels == 3 && strides.column == 1 && target.channel == 1 {
+                let (green, blue) = (source + strides.channel, source + 2 * strides.channel)
+                for x in 0..<width {
+                    let pixel = destination + x &* target.column
+                    (pixel[0], pixel[1], pixel[2]) = (source[x], green[x], blue[x])
+                }
             } else {
                 for channel in 0..<channels {
                     let plane = source + channel * strides.channel

@@ -125,6 +125,16 @@ private let geometries: [ConvolutionGeometry] = {
             for stride in [1, 2, 3] { list.append(depthwise(channels, size: size, stride: stride)) }
         }
     }
+    // Rows that end within, with and beyond a tile of outputs, their borders padded by nothing, one column or two.
+    for width in 5...14 {
+        for (left, right) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 1), (1, 2)] {
+            for stride in [1, 2] {
+                var row = depthwise(17, size: 3, stride: stride)
+                (row.inputWidth, row.paddingLeft, row.paddingRight) = (width, left, right)
+                list.append(row)
+            }
+        }
+    }
     list.append(square(12, 18, size: 6, groups: 3))
     list.append(square(6, 12, size: 5, groups: 6))
     list.append(square(40, 80, size: 6, groups: 2))
