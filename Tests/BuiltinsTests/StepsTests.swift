@@ -1,24 +1,11 @@
-import Builtins
-import Diagnostics
-import Sessions
 import Testing
 
-@Suite("Steps and explanations of detection")
+@Suite("Steps of detection")
 struct StepsTests {
-    private func lines(_ program: String) -> [String] {
-        let session = Session()
-        let printed = Printed()
-        session.output = { printed.text += $0 }
-        if case .failed(let diagnostics) = session.run(program, name: "steps") {
-            Issue.record("\(diagnostics.map { $0.rendered() }.joined(separator: "\n"))")
-        }
-        return printed.text.split(separator: "\n").map(String.init)
-    }
-
     @Test("NMS tells round by round who suppressed whom, lists as arguments too")
     func nms() {
         #expect(
-            lines(
+            printedLines(
                 """
                 s = steps nms([[0, 0, 2, 2], [1, 1, 3, 3], [8, 8, 9, 9]], [0.9, 0.8, 0.7], threshold=0.1)
                 print(len(s))
@@ -34,7 +21,7 @@ struct StepsTests {
     @Test("one goes through steps forward and back, and both ends say so")
     func forwardAndBack() {
         #expect(
-            lines(
+            printedLines(
                 """
                 fn count() { for i in range(3) { step("step {i}") } }
                 s = steps count()
@@ -51,7 +38,7 @@ struct StepsTests {
 
     @Test("matching, mining and the labels of anchors give their reasons")
     func reasons() {
-        let found = lines(
+        let found = printedLines(
             """
             default = [[0, 0, 0.5, 0.5], [0, 0, 0.5, 0.35], [0.3, 0.3, 1, 1], [0.6, 0.6, 1, 1]]
             for s in steps multibox_loss(zeros(4, 4), zeros(4, 2), default, [[0, 0, 0.5, 0.5]], [1], negative_ratio=1) { print(s.reason) }
@@ -69,7 +56,7 @@ struct StepsTests {
     @Test("every step of a detection algorithm has a picture, and one that tells nothing about boxes has none")
     func pictures() {
         #expect(
-            lines(
+            printedLines(
                 """
                 a = rpn_anchors(2, 2)
                 for s in steps rpn_proposals(arange(36), zeros(36, 4), a, 300, 300, before=6) { if s.figure == none { print("no picture: {s.text}") } }
@@ -80,46 +67,4 @@ struct StepsTests {
                 print((steps drawn())[0].figure)
                 """) == ["none", "<figure, 800 x 500>"])
     }
-
-    @Test("explain opens a term of YOLO's loss to the cells, boxes and numbers in it")
-    func yolo() {
-        let found = lines(
-            """
-            p = zeros(2, 2, 12)
-            p[0, 0, 5:10] = tensor([0.5, 0.5, 0.16, 0.25, 1])
-            loss = yolo_loss(p, [{box: [0.25, 0.25, 0.36, 0.25], label: 1}], grid=2, classes=2)
-            explain loss.wh
-            """)
-        #expect(
-            Array(found.prefix(4)) == [
-                "loss.wh = float32[] 0.20000003", "├─ object 0, cell (0, 0), box 1 (IoU 0.4444) = 0.2",
-                "│  ├─ w: 5 x (√0.16 - √0.36)² = 0.2", "│  └─ h: 5 x (√0.25 - √0.25)² = 0",
-            ])
-    }
-
-    @Test("explain opens a gradient: its numbers, and the largest one's products up to the loss")
-    func gradient() {
-        #expect(
-            lines("explain grad(w -> sum((w * 3 - 1) ** 2))(tensor([2, 0]))").prefix(8) == [
-                "grad(w -> sum((w * 3 - 1) ** 2))(tensor([2, 0])) = float32[2] [30. -6.]", "├─ [0] = 30",
-                "│  └─ through * at [0]: 10 arrives x slope 3 = 30",
-                "│     └─ through - at [0]: 10 arrives x slope 1 = 10",
-                "│        └─ through square at [0]: 1 arrives x slope 10 = 10",
-                "│           └─ through sum: 1 arrives x slope 1 = 1",
-                "├─ [1] = -6", "│  └─ through * at [1]: -2 arrives x slope 3 = -6",
-            ])
-    }
-
-    @Test("explain of a whole loss shows each term by name; a long sum shows its largest addends")
-    func whole() {
-        let found = lines("explain yolo_loss(zeros(7, 7, 30) + 0.5, [])")
-        #expect(found.contains("├─ .xy = float32[] 0."))
-        #expect(found.contains("│  └─ no addends: no box takes part"))
-        #expect(found.contains("│  └─ 87 smaller ones = 10.88"))
-        #expect(found.contains { $0.hasPrefix("├─ .total") })
-    }
-}
-
-private final class Printed {
-    var text = ""
 }

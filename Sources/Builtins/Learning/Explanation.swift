@@ -19,7 +19,7 @@ struct Explanation {
 /// What a tensor's value remembers so that `explain` can open it: give it as the origin of `Machine.tensor(_:origin:)`.
 ///
 /// The closure runs when somebody asks.
-final class ExplainedOrigin {
+final class ExplainedOrigin: TellingOrigin {
     let parts: () -> [Explanation]
 
     init(_ parts: @escaping () -> [Explanation]) { self.parts = parts }

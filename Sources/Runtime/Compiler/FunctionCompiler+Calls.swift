@@ -36,7 +36,8 @@ extension FunctionCompiler {
                 count += 1
                 names.append(Self.blockArgument)
             }
-            if names.isEmpty {
+            // A call that `explain` opens is never taken the short way.
+            if names.isEmpty && !isExplained {
                 places[emit(.call, base, count, at: span)] = parts
             } else {
                 if nameLists.last != names { nameLists.append(names) }
@@ -54,11 +55,12 @@ extension FunctionCompiler {
 
     /// `x |> f(a)` is `f(x, a)`; `x |> f` is `f(x)`.
     func compilePipe(_ value: Expression, _ function: Expression, into target: Int, _ span: Span) {
-        // The place of an error is the step of the pipe, not the whole chain before it.
+        // The place of an error is the step of the pipe, not the whole chain before it; `explain` tells of the whole.
+        let place = isExplained ? span : function.span
         if case .call(let callee, let arguments, let block) = function.kind {
-            compileCall(callee, piped: value, arguments, block, into: target, function.span)
+            compileCall(callee, piped: value, arguments, block, into: target, place)
         } else {
-            compileCall(function, piped: value, [], nil, into: target, function.span)
+            compileCall(function, piped: value, [], nil, into: target, place)
         }
     }
 
@@ -111,7 +113,20 @@ extension FunctionCompiler {
         let parameters = function.parameters.map {
             Prototype.Parameter(name: $0.identifier.name, isOptional: $0.defaultValue != nil)
         }
-        return prototype(parameters: parameters)
+        return prototype(parameters: parameters, inside: inside(of: function, names))
+    }
+
+    private func inside(of function: Function, _ names: NameCollector) -> Prototype.Inside {
+        let parameters = Set(function.parameters.map(\.identifier.name))
+        var seen: Set<String> = []
+        var inside = Prototype.Inside(isExplained: isExplained)
+        for name in names.assigned where !parameters.contains(name) && seen.insert(name).inserted {
+            if let variable = variables[name] { inside.variables.append((name, variable.register)) }
+        }
+        if case .block(let block) = function.body, case .expression(let last)? = block.statements.last?.kind {
+            inside.result = last.span
+        }
+        return inside
     }
 
     /// Parameters first, then the sizes that the contracts name, then what the body assigns.

@@ -244,14 +244,14 @@ final class FunctionCompiler {
 
     // MARK: - The result
 
-    func prototype(parameters: [Prototype.Parameter]) -> Prototype {
+    func prototype(parameters: [Prototype.Parameter], inside: Prototype.Inside = .init()) -> Prototype {
         Prototype(
             name: name, source: unit.source, span: span, parameters: parameters,
             registerCount: max(registerCount, nextTemporary), code: code, spans: spans, constants: constants,
             constantObjects: constantObjects, prototypes: prototypes, captures: captures.map(\.capture),
             handlers: handlers, contracts: contracts, subscriptLists: subscriptLists, nameLists: nameLists,
             symbolLists: symbolLists, names: names.items, fields: fields.items, formats: formats, chains: chains,
-            places: places)
+            places: places, inside: inside)
     }
 
     /// Puts instructions in front of all others; jumps are relative, so only the handlers move.

@@ -43,6 +43,16 @@ final class Prototype {
     let chains: [ElementwiseChain]
     /// By instruction: the parts of its source, where an error may be about one of them.
     let places: [Int: Places]
+    /// What `explain` shows of a call.
+    let inside: Inside
+
+    /// The variables of a function in the order in which they are assigned, its parameters apart, and its last expression.
+    struct Inside {
+        var variables: [(name: String, register: Int)] = []
+        var result: Span?
+        /// Whether the code is the operand of an `explain`, whose calls are opened.
+        var isExplained = false
+    }
 
     /// Where the parts of a call or of an indexing stand.
     struct Places {
@@ -106,7 +116,8 @@ final class Prototype {
         spans: [Span], constants: [Value], constantObjects: [HeapObject], prototypes: [Prototype],
         captures: [Capture], handlers: [Handler], contracts: [CompiledContract], subscriptLists: [[SubscriptKind]],
         nameLists: [[String]], symbolLists: [[Symbol]], names: [String], fields: [Symbol],
-        formats: [FormatSpecification], chains: [ElementwiseChain], places: [Int: Places]
+        formats: [FormatSpecification], chains: [ElementwiseChain], places: [Int: Places],
+        inside: Inside
     ) {
         self.name = name
         self.source = source
@@ -127,6 +138,7 @@ final class Prototype {
         self.formats = formats
         self.chains = chains
         self.places = places
+        self.inside = inside
         let (instructions, allConstants) = Instruction.decoded(code, constants: constants)
         let codeMemory = UnsafeMutablePointer<Instruction>.allocate(capacity: max(instructions.count, 1))
         codeMemory.initialize(from: instructions, count: instructions.count)

@@ -35,8 +35,9 @@ extension Machine {
 
     /// Calls a function, builtin or layer from Swift. The result is kept until the builtin under way returns.
     ///
+    /// - Parameter names: those of the last arguments.
     /// - Throws: what the function throws; `RuntimeError.recursionTooDeep` after too many such calls inside one another.
-    public func call(_ callee: Value, _ arguments: [Value]) throws -> Value {
+    public func call(_ callee: Value, _ arguments: [Value], names: [String] = []) throws -> Value {
         guard nativeDepth < Machine.nativeDepthLimit else {
             throw RuntimeError.recursionTooDeep(limit: Machine.nativeDepthLimit)
         }
@@ -57,7 +58,7 @@ extension Machine {
         if interrupt.isRaised { throw Interrupted() }
         if heap.isSafePointWanted { try safePoint(liveEnd: top) }
         var result: Value
-        if let entry = try call(slot, count: arguments.count, names: []) {
+        if let entry = try call(slot, count: arguments.count, names: names) {
             let end = slot + 1 + Int(entry.pointee.registerCount)
             if end >= stackEnd { throw RuntimeError.stackFull }
             usedEnd = max(usedEnd, end)

@@ -1,55 +1,7 @@
 import Diagnostics
 
-// What `explain` and `steps` need of the machine.
+// What `steps` needs of the machine.
 extension Machine {
-    /// A subexpression with its place and its last value.
-    public struct Trace {
-        public var span: Span
-        public var text: String
-        public var value: Value
-        /// How often it was computed.
-        public var count: Int
-    }
-
-    func noteTrace(_ value: Value, at place: Int, _ entry: UnsafeMutablePointer<Prototype.Entry>) {
-        guard let list = traces.list else { return }
-        let span = entry.pointee.prototype._withUnsafeGuaranteedRef { $0.spans[place] }
-        list.append(.int(Int(span.start) << 32 | Int(span.end)))
-        list.append(value)
-    }
-
-    /// Runs the operand of `explain` and gives its value and those of its parts, in the order in which they were first
-    /// known.
-    public func traced(_ operand: Value) throws -> (result: Value, traces: [Trace]) {
-        let outer = traces
-        traces = heap.list([])
-        heap.keep(traces)
-        defer { traces = outer }
-        let result = try call(operand, [])
-        guard let list = traces.list else { return (result, []) }
-        let source = operand.object(FunctionObject.self).prototype.source
-        var found: [Trace] = []
-        var places: [Int: Int] = [:]
-        for index in stride(from: 0, to: list.count - 1, by: 2) {
-            let packed = list.elements[index].asInt
-            let value = list.elements[index + 1]
-            if let place = places[packed] {
-                found[place].value = value
-                found[place].count += 1
-            } else {
-                let span = Span(packed >> 32, packed & 0xFFFF_FFFF)
-                places[packed] = found.count
-                found.append(Trace(span: span, text: source.text(span), value: value, count: 1))
-            }
-        }
-        return (result, found)
-    }
-
-    /// Whether an `explain` is under way, so that what it may want to open is worth keeping.
-    public var isExplaining: Bool { traces.tag == .list }
-
-    // MARK: - steps
-
     /// Whether somebody wants to hear the steps of an algorithm.
     public var isTellingSteps: Bool { toldSteps.tag == .list }
 

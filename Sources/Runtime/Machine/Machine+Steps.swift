@@ -45,6 +45,10 @@ extension Machine {
         top = windowEnd(frame)
         if heap.isSafePointWanted { try safePoint(liveEnd: top) }
         let names = instruction.opcode == .callNamed ? prototype(frame) { $0.nameLists[Int(instruction.c)] } : []
+        if isExplaining, prototype(frame, { $0.inside.isExplained }) {
+            let place = frame.pointee.pc - frame.pointee.entry.pointee.code - 1
+            return try openedCall(slot, count: Int(instruction.b), names: names, at: prototype(frame) { $0.spans[place] })
+        }
         return try call(slot, count: Int(instruction.b), names: names)
     }
 
