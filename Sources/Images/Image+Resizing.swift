@@ -9,17 +9,23 @@ extension Image {
             return method == .pillow
                 ? resizedAsPillow(height: newHeight, width: newWidth) : resizedAsOpenCV(height: newHeight, width: newWidth)
         }
-        let values = try resizedFloats(height: newHeight, width: newWidth, method: method)
-        let rounded = [UInt8](unsafeUninitializedCapacity: values.count) { target, count in
-            for index in values.indices { target[index] = UInt8(max(0, min(values[index] + 0.5, 255))) }
-            count = values.count
+        try Image.check(width: newWidth, height: newHeight)
+        let length = 3 * newWidth
+        let rounded = [UInt8](unsafeUninitializedCapacity: length * newHeight) { target, count in
+            var floats = [Float](repeating: 0, count: length)
+            floats.withUnsafeMutableBufferPointer { row in
+                resizedRows(height: newHeight, width: newWidth, method: method, into: { _ in row }) { y in
+                    let line = UnsafeMutableBufferPointer(rebasing: target[(y * length)..<((y + 1) * length)])
+                    for index in 0..<length { line[index] = UInt8(max(0, min(row[index] + 0.5, 255))) }
+                }
+            }
+            count = length * newHeight
         }
         return Image(width: newWidth, height: newHeight, pixels: rounded)
     }
 
     /// The picture in another size as floats 0...255, unrounded, which is what a detector takes.
     ///
-    /// Two passes: rows are mixed along x as they are needed and kept, then pairs of them along y.
     /// Shape: `[height, width, 3]`, interleaved.
     ///
     /// - Throws: `ImageError.impossibleSize` or `.tooLarge`.
@@ -30,26 +36,40 @@ extension Image {
         if method.isWhole {
             return try resized(height: newHeight, width: newWidth, method: method).pixels.map(Float.init)
         }
+        let length = 3 * newWidth
+        return [Float](unsafeUninitializedCapacity: length * newHeight) { target, count in
+            resizedRows(
+                height: newHeight, width: newWidth, method: method,
+                into: { y in UnsafeMutableBufferPointer(rebasing: target[(y * length)..<((y + 1) * length)]) },
+                done: { _ in })
+            count = length * newHeight
+        }
+    }
+
+    /// Two passes: rows are mixed along x as they are needed and kept, then pairs of them along y into the memory that `place` gives
+    /// for each row; after each, `done`.
+    private func resizedRows(
+        height newHeight: Int, width newWidth: Int, method: ResizeMethod,
+        into place: (Int) -> UnsafeMutableBufferPointer<Float>, done: (Int) -> Void
+    ) {
         let rows = ResizeTaps(source: height, target: newHeight, method: method)
         let columns = ResizeTaps(source: width, target: newWidth, method: method)
         let rowLength = 3 * newWidth
         var kept = KeptRows(image: self, columns: columns, length: rowLength, most: rows.mostTaps)
-        return [Float](unsafeUninitializedCapacity: rowLength * newHeight) { target, count in
-            for y in 0..<newHeight {
-                let output = UnsafeMutableBufferPointer(rebasing: target[(y * rowLength)..<((y + 1) * rowLength)])
-                let taps = rows.starts[y]..<rows.starts[y + 1]
-                for (number, tap) in taps.enumerated() {
-                    kept.withRow(rows.positions[tap]) { row in
-                        let weight = rows.weights[tap]
-                        if number == 0 {
-                            for index in 0..<rowLength { output[index] = weight * row[index] }
-                        } else {
-                            for index in 0..<rowLength { output[index] += weight * row[index] }
-                        }
+        for y in 0..<newHeight {
+            let output = place(y)
+            let taps = rows.starts[y]..<rows.starts[y + 1]
+            for (number, tap) in taps.enumerated() {
+                kept.withRow(rows.positions[tap]) { row in
+                    let weight = rows.weights[tap]
+                    if number == 0 {
+                        for index in 0..<rowLength { output[index] = weight * row[index] }
+                    } else {
+                        for index in 0..<rowLength { output[index] += weight * row[index] }
                     }
                 }
             }
-            count = rowLength * newHeight
+            done(y)
         }
     }
 

@@ -85,12 +85,14 @@ public final class MemoryPool: Sendable {
         for block in all { free(block.pointer) }
     }
 
-    /// Aligned so that the system can use huge pages where they pay: from 4 MiB on.
+    /// From 2 MiB on in whole huge pages, each of which is one fault of the first writer instead of 512.
     private static func fresh(_ capacity: Int) -> UnsafeMutableRawPointer? {
-        let isHuge = capacity >= 4 << 20
+        let page = 2 << 20
+        let isHuge = capacity >= page
+        let size = isHuge ? (capacity + page - 1) / page * page : capacity
         var pointer: UnsafeMutableRawPointer?
-        guard posix_memalign(&pointer, isHuge ? 2 << 20 : 4096, capacity) == 0, let pointer else { return nil }
-        if isHuge { madvise(pointer, capacity, MADV_HUGEPAGE) }
+        guard posix_memalign(&pointer, isHuge ? page : 4096, size) == 0, let pointer else { return nil }
+        if isHuge { madvise(pointer, size, MADV_HUGEPAGE) }
         return pointer
     }
 }
