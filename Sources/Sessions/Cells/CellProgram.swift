@@ -3,7 +3,7 @@ import Syntax
 
 /// A program taken apart into cells: each with its statements and the receipts of its prose, in the order in which they run.
 ///
-/// A receipt, `{= EXPRESSION}` or `{= EXPRESSION:FORMAT}`, stands in the words or in a formula of a cell of prose, within one line.
+/// A receipt, `{= EXPRESSION}` or `{= EXPRESSION:FORMAT}`, stands in the words or in a formula of a cell of prose, within one paragraph.
 /// It is computed after the cells before it; its value's text takes its place. Between back quotes and in fenced blocks it
 /// is shown as it stands.
 public struct CellProgram: Sendable {
@@ -39,7 +39,7 @@ public struct CellProgram: Sendable {
                     let read = Parser.receipt(in: source, at: offset)
                     diagnostics += read.diagnostics
                     guard let receipt = read.receipt else { continue }
-                    let range = place..<place + Int(receipt.span.end - receipt.span.start)
+                    let range = place..<place + Cell.uncommented(source.text(receipt.span)).utf8.count
                     found.append(.receipt(receipt, range: range, isInFormula: isInFormula))
                 }
             }
