@@ -52,7 +52,7 @@ enum ChapterTables {
                         3.4e6, learned(v2),
                         "without batch norm it is \(LedgerValue.grouped(withoutNormalization(v2))), cut after one digit"),
                 [.text("MobileNet v2"), .text("macs")]
-                    + receipt(300e6, macs(v2), "cut after the first digit; rounded to millions it is 301"),
+                    + receipt(300e6, macs(v2), "300.77 million, cut: rounded it is 301"),
             ])
     }
 
