@@ -68,6 +68,12 @@ struct CellProgramTests {
         #expect(prose(text) == message)
     }
 
+    @Test("that are wrong without end are told of, not one by one")
+    func manyMistakes() {
+        let program = CellProgram("# %% [markdown]\n# " + String(repeating: "{= ", count: 10_000) + "\n", name: "lesson.dl")
+        #expect(!program.diagnostics.isEmpty && program.diagnostics.count <= 100)
+    }
+
     @Test("leave a program's value as it is, and see names that a cell before them changed")
     func wholeProgram() {
         let session = Session()

@@ -115,7 +115,7 @@ extension Words {
                 example: "print(softmax(tensor([1, 2, 3])))"),
             apply: { x, arguments in
                 let axis = try arguments.integer("axis", default: -1)
-                let floats = try x.floating()
+                let floats = x.dtype.isFloating ? x : try x.cast(to: .float32)
                 let powers = try (floats - floats.max(axes: [axis], keepDimensions: true)).exp()
                 return try powers / powers.sum(axes: [axis], keepDimensions: true)
             }

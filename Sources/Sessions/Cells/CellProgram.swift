@@ -20,6 +20,9 @@ public struct CellProgram: Sendable {
     /// For each cell, what it runs.
     let pieces: [[Piece]]
 
+    /// After so many, the rest of the prose is not looked at.
+    private static let mostDiagnostics = 50
+
     /// - Parameter name: what messages call the text.
     public init(_ text: String, name: String) { self.init(SourceText(name: name, text: text)) }
 
@@ -35,7 +38,8 @@ public struct CellProgram: Sendable {
             statements = statements.dropFirst(own.count)
             var found: [Piece] = []
             if cell.kind == .prose {
-                for (offset, place, isInFormula) in cell.receiptPlaces(in: source) {
+                for (offset, place, isInFormula) in cell.receiptPlaces(in: source)
+                where diagnostics.count < CellProgram.mostDiagnostics {
                     let read = Parser.receipt(in: source, at: offset)
                     diagnostics += read.diagnostics
                     guard let receipt = read.receipt else { continue }
