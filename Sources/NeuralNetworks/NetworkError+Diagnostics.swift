@@ -24,7 +24,9 @@ extension NetworkError: TeachableError {
             Problem(
                 code: "shape", message: "the window of \(kind) is larger than the padded image",
                 label: layer(node, kind), notes: ["input   \(input)   \(axes(input))", "window  \(window)"],
-                help: "use a smaller kernel, less dilation or more padding")
+                help: kind == "conv2d" && window.count == 4 && input.count == 4 && window[0] == input[1]
+                    ? "the input's channels are counted here, and the output's come first: conv2d(\(window[2]), kernel=3)"
+                    : "use a smaller kernel, less dilation or more padding")
         case .shapesDiffer(let node, let kind, let first, let second):
             Problem(
                 code: "shape", message: "\(kind) cannot join \(first) and \(second)", label: layer(node, kind),

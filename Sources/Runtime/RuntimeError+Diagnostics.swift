@@ -70,6 +70,14 @@ extension RuntimeError {
                 help: Self.orderHelp([left, right]))
         case .notCallable(let found):
             Problem(code: "type", message: "\(found) cannot be called", help: Self.callHelp(found))
+        case .hiddenWord(let name, let found, let place):
+            Problem(
+                code: "type", message: "\(found) cannot be called: the variable `\(name)` hides the word `\(name)`",
+                notes: ["assigned at \(place)"],
+                help: "give the variable another name; at the prompt `\(name) = word(\"\(name)\")` brings the word back")
+        case .fieldNotCallable(let name, let found):
+            Problem(
+                code: "type", message: "`.\(name)` is \(found), which cannot be called", help: Self.fieldCallHelp(name))
         case .tooManyArguments(let function, let expected, let given, let signature):
             Problem(
                 code: "arguments",
@@ -87,9 +95,7 @@ extension RuntimeError {
             Problem(
                 code: "arguments", message: "\(function) has no parameter `\(parameter)`",
                 notes: ["signature \(signature)"],
-                help: near.isEmpty
-                    ? "the signature lists its parameters; leave out `\(parameter)=`"
-                    : "did you mean \(NearestNames.alternatives(near))?")
+                help: Self.parameterHelp(function, parameter, near, signature))
         case .argumentTwice(let function, let parameter):
             Problem(
                 code: "arguments", message: "`\(parameter)` is given to \(function) twice, by place and by name",
@@ -97,7 +103,7 @@ extension RuntimeError {
         case .argumentKind(let function, let parameter, let expected, let found):
             Problem(
                 code: "type", message: "\(function): `\(parameter)` must be \(expected), not \(found)",
-                help: Self.argumentHelp(function, expected: expected, found: found))
+                help: Self.argumentHelp(function, parameter, expected: expected, found: found))
         case .noBlock(let function):
             Problem(
                 code: "arguments", message: "\(function) takes no block in braces",
@@ -121,7 +127,23 @@ extension RuntimeError {
         case .fieldNotAssignable(let name, let owner):
             Problem(
                 code: "field", message: "`.\(name)` of \(owner) cannot be assigned",
-                help: "fields to assign to belong to records: `{name: value}`")
+                help: (owner == "a layer" ? Self.layerHabits[name] : nil) ?? Self.fieldHabits[name]
+                    ?? "fields to assign to belong to records: `{name: value}`")
+        case .unknownParameterTensor(let name, let near, let all):
+            Problem(
+                code: "field",
+                message: all.isEmpty ? "the layer has no parameters yet" : "the layer has no parameter `.\(name)`",
+                notes: all.isEmpty ? [] : ["it has " + all.prefix(12).map { ".\($0)" }.joined(separator: " ")],
+                help: all.isEmpty
+                    ? "the first input gives them their shapes: `net(x)`"
+                    : near.isEmpty
+                        ? "a layer's parameters are those it was made with"
+                        : "did you mean \(NearestNames.alternatives(near.map { "." + $0 }))?")
+        case .parameterTensor(let name, let shape, let found):
+            Problem(
+                code: "shape", message: "the parameter `.\(name)` keeps its shape",
+                notes: ["it has     \(shape)", "the value is \(found)"],
+                help: "give a tensor of that shape; `.\(name)[:] = x` fills it with a number, a row or another part")
         case .notIndexable(let found):
             Problem(
                 code: "type", message: "\(found) has no elements to index",
@@ -232,29 +254,6 @@ extension RuntimeError {
                 : "did you mean \(NearestNames.alternatives(near))?")
     }
 
-    /// What people call things elsewhere.
-    private static let habits: [String: String] = [
-        "True": "it is written `true`", "False": "it is written `false`", "None": "it is written `none`",
-        "null": "it is written `none`", "nil": "it is written `none`", "undefined": "it is written `none`",
-        "np": "NumPy's words stand alone here: `zeros(2, 3)`, `mean(x, axis=0)`",
-        "numpy": "NumPy's words stand alone here: `zeros(2, 3)`, `mean(x, axis=0)`",
-        "torch": "PyTorch's words stand alone here: `zeros(2, 3)`, `relu(x)`",
-        "nn": "layers stand alone here: `conv2d(32, kernel=3)`, `dense(10)`, `sequential { ... }`",
-        "F": "functions stand alone here: `relu(x)`, `softmax(x)`",
-        "tf": "TensorFlow's words have short names here: `conv2d`, `relu6`, `maxpool`",
-        "keras": "layers stand alone here: `conv2d(32, kernel=3)`, `dense(10)`",
-        "plt": "figures stand alone here: `plot(x, y)`, `show(image)`, `figure { line(x, y) }`",
-        "cv2": "images stand alone here: `read_image(path)`, `resize(x, h, w)`",
-        "Conv2d": "it is written `conv2d`", "Conv2D": "it is written `conv2d`", "Linear": "it is written `dense`",
-        "Dense": "it is written `dense`", "ReLU": "it is written `relu`", "MaxPool2d": "it is written `maxpool`",
-        "BatchNorm2d": "it is written `batchnorm`", "Sequential": "it is written `sequential { ... }`",
-        "Tensor": "it is written `tensor(...)`", "array": "it is written `tensor(...)`",
-        "length": "it is written `len(x)` or `x.size`", "console": "print with `print(...)`",
-        "elif": "it is written `else if`", "exit": "a script ends at its last line; the prompt ends with Ctrl-D",
-        "quit": "a script ends at its last line; the prompt ends with Ctrl-D",
-        "self": "a record is written `{name: value}`",
-    ]
-
     private static func operands(_ operation: String, _ left: String, _ right: String) -> Problem {
         return Problem(
             code: "type", message: "`\(operation)` does not apply to \(left) and \(right)",
@@ -268,27 +267,10 @@ extension RuntimeError {
             notes = ["it has \(shown)\(all.count > 12 ? " ..." : "")"]
         }
         var help = near.isEmpty ? "" : "did you mean \(NearestNames.alternatives(near.map { "." + $0 }))?"
-        if let word = fieldHabits[name] { help = word }
+        if let word = (owner == "a layer" ? layerHabits[name] : nil) ?? fieldHabits[name] { help = word }
         if help.isEmpty { help = fieldHelp(name, owner) }
         return Problem(code: "field", message: "\(owner) has no field `.\(name)`", notes: notes, help: help)
     }
-
-    /// Methods of NumPy and PyTorch that are functions here.
-    private static let fieldHabits: [String: String] = [
-        "view": "write `reshape(x, ...)`", "reshape": "write `reshape(x, ...)`", "mean": "write `mean(x)`",
-        "sum": "write `sum(x)`", "max": "write `max(x)`", "min": "write `min(x)`", "argmax": "write `argmax(x)`",
-        "std": "write `std(x)`", "numpy": "tensors are read directly; `.item` gives a plain number",
-        "cuda": "everything runs on the processor", "to": "`float32(x)`, `int64(x)` and the like convert",
-        "astype": "`float32(x)`, `int64(x)` and the like convert",
-        "backward": "write `update(optimizer, loss)` or `grad(f)`",
-        "length": "write `.size` or `len(x)`", "len": "write `.size` or `len(x)`", "add": "`append` adds to a list",
-        "push": "`append` adds to a list",
-        "transpose": "write `transpose(x)` or `x.T`", "permute": "write `permute(x, ...)`",
-        "float": "write `float32(x)`",
-        "squeeze": "write `squeeze(x)`", "unsqueeze": "write `unsqueeze(x, axis)`", "flatten": "write `flatten(x)`",
-        "ndim": "it is `.rank`", "dim": "it is `.rank`", "clone": "write `copy(x)`", "copy": "write `copy(x)`",
-        "format": "put values into a string with braces: \"{x:.2f}\"", "keys": "`fields(record)` lists the names",
-    ]
 
     private static func contractShape(
         _ subject: String?, _ contract: String, _ shape: Shape, _ axis: Int?, _ bound: [(name: String, size: Int)]

@@ -12,10 +12,23 @@ extension RuntimeError {
         return found == "none" ? noneHelp : "only functions, layers and networks can be called"
     }
 
+    /// For a field that was called like a method.
+    static func fieldCallHelp(_ name: String) -> String {
+        switch name {
+        case "shape", "size": "without parentheses it is there; the size of one axis is `x.shape[0]`"
+        case "step": "it counts the steps so far; `update(optimizer, loss)` makes one"
+        case "parameters": "write `net.parameters`; an optimizer takes the network itself: `adam(net, lr=0.001)`"
+        default: "write `.\(name)` without parentheses"
+        }
+    }
+
     static func operandHelp(_ operation: String, _ kinds: [String]) -> String {
         func has(_ prefix: String) -> Bool { kinds.contains { $0.hasPrefix(prefix) } }
         if operation == "+" && kinds.count == 2 && kinds.contains(where: isText) {
             return "put values into a string with braces: \"total {x}\""
+        }
+        if operation == "%" && kinds.first.map(isText) == true {
+            return "put values into a string with braces, a format behind a colon: \"loss {x:.2f}\""
         }
         if has("none") { return noneHelp }
         if has("a list") || has("a tuple") { return "`tensor(list)` makes numbers of it that can be computed with" }
@@ -35,13 +48,18 @@ extension RuntimeError {
         return "numbers are ordered, and so are strings, and lists of only the one or the other"
     }
 
-    static func argumentHelp(_ function: String, expected: String, found: String) -> String {
+    static func argumentHelp(_ function: String, _ parameter: String, expected: String, found: String) -> String {
         if found == "none" { return noneHelp }
+        let isSide = ["kernel", "stride", "padding", "dilation", "size"].contains(parameter)
+        if expected == "a whole number", isSide, found.hasPrefix("a tuple") || found.hasPrefix("a list") {
+            return "one number is for height and width: `\(parameter)=3`"
+        }
         switch expected {
         case "a whole number" where found.hasPrefix("the number"): return "`int(x)` and `//` give whole numbers"
         case "a whole number", "a number":
             if isText(found) { return "`int(text)` and `float(text)` read a number from text" }
-            if found.hasPrefix("a list") { return "take one element: `x[0]`" }
+            if found.hasPrefix("a list") || found.hasPrefix("a tuple") { return "take one element: `x[0]`" }
+            if found.hasPrefix("a tensor") { return "`mean(x)`, `sum(x)` or `x[0]` make one number of it" }
         case "a string": return "`str(x)` makes text of a value"
         case "a list": return "put what there is into brackets: `[x]`"
         case "a tensor": return "`tensor(list)` makes one"
@@ -57,6 +75,7 @@ extension RuntimeError {
 
     static func elementsHelp(_ found: String) -> String {
         if found == "none" { return noneHelp }
+        if found == "a layer" { return "`net.layers` lists the layers inside: `net.layers[0]`" }
         if found.hasPrefix("the function") { return "call it first: `f(...)[0]`" }
         return "lists, tuples, strings, records and tensors have elements"
     }

@@ -26,6 +26,8 @@ public enum RuntimeError: TeachableError {
 
     // Calls
     case notCallable(found: String)
+    case hiddenWord(String, found: String, place: String)
+    case fieldNotCallable(String, found: String)
     case tooManyArguments(function: String, expected: Int, given: Int, signature: String)
     case missingArgument(function: String, parameter: String, signature: String)
     case unknownParameter(function: String, parameter: String, near: [String], signature: String)
@@ -38,6 +40,8 @@ public enum RuntimeError: TeachableError {
     // Looking inside
     case unknownField(String, of: String, near: [String], all: [String])
     case fieldNotAssignable(String, of: String)
+    case unknownParameterTensor(String, near: [String], all: [String])
+    case parameterTensor(String, shape: Shape, found: String)
     case notIndexable(found: String)
     case notAssignableByIndex(found: String)
     case index(Int, count: Int, of: String)

@@ -77,6 +77,7 @@ extension Lexer {
     /// The part between `{=` at `offset` and its `}`; nil where it is not whole.
     mutating func receipt(at offset: Int) -> Token.StringPart? {
         position = offset + 1
+        proseLinesLeft = Receipt.furtherLines
         let part = interpolation(isTriple: false, quote: nil)
         return diagnostics.isEmpty ? part : nil
     }
@@ -101,7 +102,7 @@ extension Lexer {
         brackets = [.leftParenthesis]
         scan(until: { byte, brackets in
             (brackets.count == 1 && (byte == UInt8(ascii: "}") || byte == UInt8(ascii: ":")))
-                || (!isTriple && byte == UInt8(ascii: "\n"))
+                || (!isTriple && quote != nil && byte == UInt8(ascii: "\n"))
         })
         add(.end, from: position)
         let inner = tokens

@@ -17,6 +17,8 @@ struct Lexer {
     var depth = 0
     /// After texts inside texts without end: what follows would only be their closing quotes.
     var isAbandoned = false
+    /// In a receipt of prose: how many more lines it may go on over.
+    var proseLinesLeft: Int?
     private var lineOfUnknownCharacter = -1
 
     init(_ source: SourceText) {
@@ -53,7 +55,9 @@ struct Lexer {
                 while position < limit && bytes[position] != UInt8(ascii: "\n") { position += 1 }
                 continue
             case UInt8(ascii: "\n"):
+                if proseLinesLeft != nil, !proseGoesOn() { return }
                 position += 1
+                if proseLinesLeft != nil { position += 1 }
                 if endsStatement() { add(.newline, from: start) }
                 startsLine = true
                 continue
@@ -78,6 +82,17 @@ struct Lexer {
                 startsLine = false
             }
         }
+    }
+
+    /// Whether the prose whose line ends here goes on in the next one, which begins with `#` and has words.
+    private mutating func proseGoesOn() -> Bool {
+        guard let left = proseLinesLeft, left > 0 else { return false }
+        let line = source.text(source.lineSpan(min(source.line(at: position) + 1, source.lineCount - 1)))
+        guard line.hasPrefix("#"), !line.hasPrefix("# %%"), line.dropFirst().contains(where: { !$0.isWhitespace }) else {
+            return false
+        }
+        proseLinesLeft = left - 1
+        return true
     }
 
     /// Whether a value ends right here, so that a point would take a field of it.

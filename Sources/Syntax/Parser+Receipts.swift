@@ -6,10 +6,13 @@ public struct Receipt: Sendable {
     public var expression: Expression
     /// With its braces.
     public var span: Span
+
+    /// How many lines one may go on over, after that in which it begins.
+    public static let furtherLines = 4
 }
 
 extension Parser {
-    /// Reads the receipt whose `{=` begins at `offset`; it ends in the same line.
+    /// Reads the receipt whose `{=` begins at `offset`; it may go on over further lines of its paragraph, whose `#` are left out.
     ///
     /// - Returns: the receipt, or what is wrong with it.
     public static func receipt(in source: SourceText, at offset: Int) -> (receipt: Receipt?, diagnostics: [Diagnostic]) {

@@ -18,11 +18,11 @@ extension SyntaxError {
         case .emptyInterpolation:
             Problem(
                 code: "syntax", message: "there is nothing between the braces of this string",
-                help: "write an expression, as in \"{x}\", or `{{}}` for the characters themselves")
+                help: "write the value into them, as in \"{x}\" or \"{x:.2f}\", or `{{}}` for the characters themselves")
         case .unclosedReceipt:
             Problem(
-                code: "syntax", message: "the `{=` in this prose is not closed in its line",
-                help: "close it with `}`; between back quotes it is shown as it stands")
+                code: "syntax", message: "the `{=` in this prose is not closed",
+                help: "close it with `}` in its paragraph; between back quotes it is shown as it stands")
         case .emptyReceipt:
             Problem(
                 code: "syntax", message: "there is nothing to compute between `{=` and `}`",

@@ -28,10 +28,9 @@ struct BookCommand: ParsableCommand {
         guard let home = Installation.current().home else {
             throw ValidationError("The folder with the program's lessons is not found; set DLREPL_HOME to it.")
         }
-        InterruptSignal.install(.endsAtSecond)
         let scratch = "/tmp/dlrepl-book-\(getpid())"
         defer { Folder.removeFiles(in: scratch) }
-        do {
+        try output.ending {
             let book = try Book(home: home, scratch: scratch, interrupt: InterruptSignal.flag)
             let known = ["README.md"] + book.entries.map(\.name)
             for page in pages where !known.contains(page + ".md") && !known.contains(page) {
@@ -40,27 +39,21 @@ struct BookCommand: ParsableCommand {
             if let site {
                 try Site(of: book, in: site, scratch: scratch).write()
                 output.write("\(site)/index.html\n")
-                throw ExitCode(output.finish(ExitStatus.success))
+                return ExitStatus.success
             }
             let isWanted = { (entry: BookEntry) in
                 pages.isEmpty || pages.contains(entry.name) || pages.contains { $0 + ".md" == entry.name }
             }
-            let report = try verify ? book.verify(isWanted) : book.write(isWanted)
+            let report: Book.Report
+            do {
+                report = try verify ? book.verify(isWanted) : book.write(isWanted)
+            } catch BookError.lessonFailed(let lesson, let diagnostics) {
+                for diagnostic in diagnostics { output.writeError(diagnostic.rendered(colour: output.errorsHaveColour)) }
+                throw BookError.lessonFailed(lesson: lesson, diagnostics: diagnostics)
+            }
             for path in report.changed { output.write(verify ? "Book/\(path) is stale\n" : "changed Book/\(path)\n") }
             for words in report.skipped { output.write("left out \(words)\n") }
-            throw ExitCode(output.finish(verify && !report.changed.isEmpty ? ExitStatus.failed : ExitStatus.success))
-        } catch let error as BookError {
-            if case .lessonFailed(_, let diagnostics) = error {
-                for diagnostic in diagnostics { output.writeError(diagnostic.rendered(colour: output.errorsHaveColour)) }
-            }
-            output.writeError(error.problem.text)
-            throw ExitCode(output.finish(ExitStatus.failed))
-        } catch let error as any TeachableError {
-            output.writeError(error.problem.text)
-            throw ExitCode(output.finish(ExitStatus.failed))
-        } catch is Interrupted {
-            output.writeError("interrupted")
-            throw ExitCode(output.finish(ExitStatus.interrupted))
+            return verify && !report.changed.isEmpty ? ExitStatus.failed : ExitStatus.success
         }
     }
 }

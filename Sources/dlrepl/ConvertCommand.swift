@@ -31,8 +31,7 @@ struct ConvertCommand: ParsableCommand {
             throw ValidationError("One of the two files ends in .dl and the other in .ipynb.")
         }
         if runs && !toNotebook { throw ValidationError("--run makes outputs, for which a program has no place.") }
-        InterruptSignal.install(.endsAtSecond)
-        do {
+        try output.ending {
             if toNotebook {
                 try File.write(notebook().json, to: target)
             } else {
@@ -43,16 +42,7 @@ struct ConvertCommand: ParsableCommand {
                     output.writeError("\(count) output\(count == 1 ? " is" : "s are") left out: a program makes them when it runs")
                 }
             }
-            throw ExitCode(output.finish(ExitStatus.success))
-        } catch let error as Diagnostic {
-            output.writeError(error.rendered(colour: output.errorsHaveColour))
-            throw ExitCode(output.finish(ExitStatus.failed))
-        } catch let error as any TeachableError {
-            output.writeError(error.problem.text)
-            throw ExitCode(output.finish(ExitStatus.failed))
-        } catch is Interrupted {
-            output.writeError("interrupted")
-            throw ExitCode(output.finish(ExitStatus.interrupted))
+            return ExitStatus.success
         }
     }
 

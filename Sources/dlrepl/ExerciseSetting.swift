@@ -27,16 +27,7 @@ struct ExerciseSetting {
     ///
     /// - Throws: `ExitCode`, always.
     func run(_ work: () throws -> Int32) throws -> Never {
-        InterruptSignal.install(.endsAtSecond)
-        do {
-            throw ExitCode(output.finish(try work()))
-        } catch let error as any TeachableError {
-            output.writeError(error.problem.text)
-            throw ExitCode(output.finish(ExitStatus.failed))
-        } catch is Interrupted {
-            output.writeError("interrupted")
-            throw ExitCode(output.finish(ExitStatus.interrupted))
-        }
+        try output.ending(work)
     }
 
     /// Notes a change of progress. A check is worth as much where it cannot be kept: that is said, and no failure.

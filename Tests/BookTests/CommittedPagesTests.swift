@@ -46,6 +46,36 @@ struct CommittedPagesTests {
         }
     }
 
+    /// Where the headings of a page can be led to, by GitHub's rule: lower case, spaces as `-`, signs left out, the second of
+    /// equal ones with `-1`.
+    private static func anchors(of text: String) -> Set<String> {
+        var found: Set<String> = []
+        var isCode = false
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("```") { isCode.toggle() }
+            let heading = line.drop { $0 == "#" }
+            guard !isCode, heading.count < line.count, heading.first == " " else { continue }
+            let anchor = heading.dropFirst().lowercased().compactMap { letter -> Character? in
+                letter == " " ? "-" : letter.isLetter || letter.isNumber || "-_".contains(letter) ? letter : nil
+            }
+            let name = String(anchor)
+            let number = (0...).first { !found.contains($0 == 0 ? name : "\(name)-\($0)") } ?? 0
+            found.insert(number == 0 ? name : "\(name)-\(number)")
+        }
+        return found
+    }
+
+    @Test("every link to a section leads to a heading", arguments: pages)
+    func sections(page: String) throws {
+        let text = try File.readText("\(Self.folder)/\(page)")
+        for link in Self.links(of: text) where !link.target.contains("://") {
+            guard let mark = link.target.firstIndex(of: "#") else { continue }
+            let path = String(link.target[..<mark])
+            let other = path.isEmpty ? text : try File.readText("\(Self.folder)/\(Self.resolved(path, from: page))")
+            #expect(Self.anchors(of: other).contains(String(link.target[mark...].dropFirst())), "\(page) leads to \(link.target)")
+        }
+    }
+
     @Test("every page and every picture is reached from the contents")
     func allAreReached() throws {
         var reached: Set<String> = ["README.md"]

@@ -38,6 +38,33 @@ struct PretrainedWordsTests {
                 "is one of \"0..255\", \"0..1\", \"-1..1\", \"imagenet\""))
     }
 
+    @Test("a loaded model costs what its layers do by their formulas, on the one input it takes")
+    func costs() {
+        // 4 filters of 3 x 3 x 3 on 5 x 5 places, 4 of 3 x 3 x 1 there, then from 64 numbers to 5.
+        let products = 4 * 25 * 27 + 4 * 25 * 9 + 64 * 5
+        let model = "model = load_model(\"FILES/small_7.onnx\")\n"
+        #expect(
+            printed(model + "ledger = cost(model)\nprint(ledger.input, ledger.macs, cost(model, input=[3, 9, 9]).macs)")
+                == "[1, 3, 9, 9] \(products) \(products)\n")
+        #expect(
+            printed(model + "cost(model, input=[1, 3, 32, 32])").contains(
+                "`input` must be [1, 3, 9, 9]: a loaded model takes no other"))
+    }
+
+    @Test("what classify found has parts as a list has, printed as the whole is")
+    func parts() {
+        #expect(
+            printed(
+                """
+                model = load_model("FILES/small_7.onnx")
+                picture = full([3, 9, 9], 0.5)
+                found = classify(model, picture)
+                print(len(found), len(found[:2]), len(found[5:]), found[1:][0].label == found[1].label)
+                first = classify(model, picture, top=1)
+                print(str(found[:1]) == str(first), str(found[::-1][4]) == str(found[0]))
+                """) == "5 2 0 true\ntrue true\n")
+    }
+
     @Test(
         "a picture whose values are hardly those of one is told",
         arguments: [

@@ -24,6 +24,9 @@ struct CellProgramTests {
             ("x = 568_740_352", "{= x:,} MACs, a {= 1 / 8:.2%}", "568,740,352 MACs, a 12.50%"),
             ("x = [1, 2]", "{= x[1:]}{=x}", "[2][1, 2]"),
             ("", "{= \"a{1}b\"} and {= {a: 1}.a:>3}", "a1b and   1"),
+            // Over the end of a line, whose `#` is none of it.
+            ("x = 7", "a {= x\n# * 6:>4} b {= 1 +\n#   1}\n# c", "a   42 b 2\nc"),
+            ("x = 7", "$n = {= {a: x,\n#b: 2}.b +\n# 0.5:.1f}$ {= x}", "$n = 2.5$ 7"),
             // In a formula as TeX writes it.
             ("x = 1000", "$n = {= x:,}$ and $$p = {= 0.5:.0%}$$ of {= x:,}", "$n = 1{,}000$ and $$p = 50\\%$$ of 1,000"),
             // As it stands.
@@ -57,11 +60,18 @@ struct CellProgramTests {
     @Test(
         "with mistakes in their text keep the whole program from running",
         arguments: [
-            ("{= x", "the `{=` in this prose is not closed in its line"), ("{=  }", "there is nothing to compute between `{=` and `}`"),
-            ("{= f(} x", "the `{=` in this prose is not closed in its line"),
+            ("{= x", "the `{=` in this prose is not closed"), ("{=  }", "there is nothing to compute between `{=` and `}`"),
+            ("{= f(} x", "the `{=` in this prose is not closed"), ("{= 1 +\n#\n# 1}", "the `{=` in this prose is not closed"),
+            ("{= 1\n# +\n# 1\n# +\n# 1\n# + 1}", "the `{=` in this prose is not closed"),
         ])
     func mistakes(text: String, message: String) {
         #expect(prose(text) == message)
+    }
+
+    @Test("that are wrong without end are told of, not one by one")
+    func manyMistakes() {
+        let program = CellProgram("# %% [markdown]\n# " + String(repeating: "{= ", count: 10_000) + "\n", name: "lesson.dl")
+        #expect(!program.diagnostics.isEmpty && program.diagnostics.count <= 100)
     }
 
     @Test("leave a program's value as it is, and see names that a cell before them changed")

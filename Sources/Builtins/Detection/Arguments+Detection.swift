@@ -8,7 +8,7 @@ extension Arguments {
     func boxes(_ index: Int) throws -> Boxes { try boxes(of: try tensor(index), index) }
 
     private func boxes(of tensor: Tensor, _ index: Int) throws -> Boxes {
-        tensor.elementCount == 0 ? Boxes() : try Boxes(tensor, argument: builtin.parameters[index].name)
+        try Boxes(tensor, argument: builtin.parameters[index].name)
     }
 
     func boxCoding(_ index: Int, default standard: BoxCoding = .rcnn) throws -> BoxCoding {

@@ -27,6 +27,10 @@ final class ClassesValue: HostValue {
         ])
     }
 
+    func part(_ places: [Int], _ machine: Machine) -> (any HostValue)? {
+        ClassesValue(places.map { found[$0] }, classCount: classCount)
+    }
+
     private func wordNet(_ one: Classification) -> String? { ClassNames.wordNet(one.classIndex, of: classCount) }
 
     func describe(_ machine: Machine) -> String {

@@ -48,7 +48,7 @@ extension Arguments {
         side: Int, _ colours: PicturePreparation.Colours
     ) throws -> (input: Tensor, scale: SIMD2<Float>) {
         let image = try checkedPicture(1, colours: colours)
-        var given = try tensor(1)
+        var given = try imageTensor(1)
         if given.dtype.isFloating, given.shape == [3, side, side], try given.doubles().allSatisfy({ $0 <= 1 }) {
             if colours == .blueGreenRed {
                 let planes = try [2, 1, 0].map { try given.detached.indexed([.at($0)]).unsqueezed(axis: 0) }

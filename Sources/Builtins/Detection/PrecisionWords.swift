@@ -63,16 +63,17 @@ private struct PrecisionCall {
     init(_ arguments: Arguments) throws {
         self.arguments = arguments
         machine = arguments.machine
-        let truth: [[EvaluationImage.Truth]]
+        let detections = try arguments.list(0)
+        var truths: [[EvaluationImage.Truth]]
         if let scenes = arguments[1].host as? ScenesValue {
             labels = LabelNumbers(names: scenes.data.classNames)
-            truth = try scenes.data.scenes.map { scene in
+            truths = try scenes.data.scenes.map { scene in
                 let boxes = try Boxes(scene.boxes)
                 return zip(0..., try scene.labels.ints()).map { .init(box: boxes[$0], label: $1) }
             }
         } else if let photos = arguments[1].host as? PhotosValue {
             labels = LabelNumbers(names: photos.data.classNames)
-            truth = photos.data.photos.map { photo in
+            truths = photos.data.photos.map { photo in
                 photo.objects.map {
                     .init(
                         box: Box($0.box[0], $0.box[1], $0.box[2], $0.box[3]), label: $0.label,
@@ -81,12 +82,8 @@ private struct PrecisionCall {
             }
         } else {
             labels = LabelNumbers(names: [])
-            truth = []
-        }
-        let detections = try arguments.list(0)
-        var truths = truth
-        if !(arguments[1].host is ScenesValue || arguments[1].host is PhotosValue) {
-            truths = try arguments.list(1).enumerated().map { try truthOf($1, $0) }
+            truths = []
+            for (place, one) in try arguments.list(1).enumerated() { truths.append(try truthOf(one, place)) }
         }
         guard detections.count == truths.count else {
             throw DetectionError.countMismatch(
@@ -215,8 +212,7 @@ private struct PrecisionCall {
 
     private func boxesOf(_ value: Value, _ argument: Int, _ place: Int) throws -> Boxes {
         guard let tensor = try machine.tensorValue(value) else { throw wrong(argument, place, "has boxes that are none") }
-        if tensor.elementCount == 0 { return Boxes() }
-        return try Boxes(try tensor.cast(to: .float32).contiguous())
+        return try Boxes(tensor)
     }
 
     private mutating func labelsOf(_ value: Value, _ count: Int, _ argument: Int, _ place: Int) throws -> [Int] {

@@ -13,10 +13,19 @@ protocol DetectingValue: HostValue {
     func objects(in image: Image, threshold: Double, _ machine: Machine) throws -> [Detection]
 }
 
+/// A model from a file, whose network is there as a graph.
+protocol LoadedValue: HostValue {
+    var graph: Graph { get }
+    /// What it was loaded from: a name or a path.
+    var source: String { get }
+}
+
 /// A loaded detector as a value: `detect(model, image)`.
-final class DetectorValue: DetectingValue {
+final class DetectorValue: DetectingValue, LoadedValue {
     let detector: Detector
     let typeName = "detector"
+    var graph: Graph { detector.graph }
+    var source: String { detector.source }
 
     init(_ detector: Detector) { self.detector = detector }
 
@@ -42,9 +51,11 @@ final class DetectorValue: DetectingValue {
 }
 
 /// A loaded classifier as a value: `classify(model, image)`.
-final class ClassifierValue: HostValue {
+final class ClassifierValue: LoadedValue {
     let classifier: Classifier
     let typeName = "classifier"
+    var graph: Graph { classifier.graph }
+    var source: String { classifier.source }
 
     init(_ classifier: Classifier) { self.classifier = classifier }
 

@@ -40,8 +40,7 @@ extension Words {
                 size: try arguments.int(2, default: 227), context: arguments.hasValue(3) ? try arguments.int(3) : nil)
             let tensor = try arguments.tensor(1)
             let rows = tensor.rank == 1 && tensor.elementCount == 4 ? try tensor.reshaped([1, 4]) : tensor
-            let boxes = tensor.elementCount == 0 ? Boxes() : try Boxes(try rows.cast(to: .float32).contiguous())
-            return arguments.machine.tensor(try warp.crops(of: try arguments.picture(0), boxes))
+            return arguments.machine.tensor(try warp.crops(of: try arguments.picture(0), try Boxes(rows)))
         },
         Builtin(
             "linear_svm",

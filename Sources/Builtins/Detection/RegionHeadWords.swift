@@ -64,8 +64,7 @@ extension Words {
         ) { arguments in
             let labels = try arguments.field("labels", ofRecord: 2).ints()
             func boxes(_ name: String) throws -> Boxes {
-                let tensor = try arguments.field(name, ofRecord: 2)
-                return tensor.elementCount == 0 ? Boxes() : try Boxes(tensor, argument: "targets.\(name)")
+                try Boxes(try arguments.field(name, ofRecord: 2), argument: "targets.\(name)")
             }
             let loss = try RegionLoss(
                 scores: try arguments.tensor(0), offsets: try arguments.tensor(1),

@@ -149,7 +149,7 @@ extension Words {
         ) { arguments in
             let machine = arguments.machine
             if let value = arguments[0].host as? any SavableValue {
-                try value.save(to: try arguments.string(1), machine)
+                try value.save(to: machine.figurePath(try arguments.string(1)), machine)
                 return .none
             }
             guard let value = arguments[0].host as? FigureValue else {

@@ -111,10 +111,16 @@ extension Image {
 }
 
 extension Arguments {
-    /// A tensor `[3, H, W]`, `[1, H, W]` or `[H, W]` as a picture. Numbers, times `scale`, are 0 to 255 and are rounded
-    /// and clipped.
+    /// The tensor of a picture; of a batch of one, `[1, C, H, W]`, its only picture.
+    func imageTensor(_ index: Int) throws -> Tensor {
+        let given = try tensor(index)
+        return given.rank == 4 && given.shape[0] == 1 ? try given.squeezed(axes: [0]) : given
+    }
+
+    /// A tensor `[3, H, W]`, `[1, H, W]` or `[H, W]`, or a batch of one, as a picture. Numbers, times `scale`, are 0 to 255
+    /// and are rounded and clipped.
     func image(_ index: Int, scale: Float = 1) throws -> Image {
-        let tensor = try tensor(index)
+        let tensor = try imageTensor(index)
         let shape = tensor.rank == 2 ? [1, tensor.shape[0], tensor.shape[1]] : Array(tensor.shape)
         guard shape.count == 3, shape[0] == 3 || shape[0] == 1, shape[1] > 0, shape[2] > 0 else {
             let isChannelsLast = shape.count == 3 && shape[2] == 3

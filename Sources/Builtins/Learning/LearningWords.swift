@@ -29,6 +29,19 @@ extension Words {
             return .none
         },
         Builtin(
+            "word", [.required("name")],
+            .init(
+                "The word of this name, also where a variable of the same name hides it.",
+                example: "max = 3\nprint(word(\"max\")([1, 2]))\nmax = word(\"max\")")
+        ) { arguments in
+            let machine = arguments.machine
+            let name = try arguments.string(0)
+            guard let value = machine.builtinValue(name) else {
+                throw RuntimeError.unknownName(name, near: NearestNames.of(name, among: machine.builtinNames))
+            }
+            return value
+        },
+        Builtin(
             "source", [.required("word")],
             .init(
                 "The definition of a function in this language, as text: of your own, or of a word that has one.",

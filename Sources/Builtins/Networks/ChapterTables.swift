@@ -51,7 +51,8 @@ enum ChapterTables {
                     + receipt(
                         3.4e6, learned(v2),
                         "without batch norm it is \(LedgerValue.grouped(withoutNormalization(v2))), cut after one digit"),
-                [.text("MobileNet v2"), .text("macs")] + receipt(300e6, macs(v2), "rounded"),
+                [.text("MobileNet v2"), .text("macs")]
+                    + receipt(300e6, macs(v2), "300.77 million, cut: rounded it is 301"),
             ])
     }
 

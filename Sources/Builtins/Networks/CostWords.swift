@@ -9,7 +9,7 @@ extension Words {
         Builtin(
             "cost", [.required("net"), .optional("input", "[1, 3, 224, 224]")],
             .init(
-                "What a network costs, layer by layer: a table and a record; .kinds .conventions .memory are tables of their own, .layers has running totals.",
+                "What a network or a loaded model costs, layer by layer: a table and a record; .kinds .conventions .memory are tables of their own, .layers has running totals. A loaded model has one input shape of its own.",
                 formula:
                     "a convolution: N * H' * W' * out * (kernel * kernel * C / groups); dense: N * in * out; others 0",
                 example: """
@@ -127,13 +127,23 @@ extension Words {
 extension Arguments {
     /// The title and the costs of the network that is the first argument, on the shape in argument `index`.
     func ledger(input index: Int) throws -> (title: String, ledger: Ledger) {
-        let net = try host(0, as: LayerValue.self, "a layer or a network")
+        if let model = self[0].host as? any LoadedValue {
+            let ledger = try model.graph.costs()
+            guard try !isGiven(index) || inputShape(index) == ledger.input else {
+                throw wrongValue(
+                    index, "must be \(ledger.input): a loaded model takes no other",
+                    help: "leave `input` out; a network of this program's own, as `mobilenet_v2()`, takes any size")
+            }
+            return (model.source, ledger)
+        }
+        let net = try host(0, as: LayerValue.self, "a layer, a network or a loaded model")
         return (net.title, try net.network.costs(input: try inputShape(index)))
     }
 
-    /// The shape in argument `index`, or one picture of 224 pixels.
+    /// The shape in argument `index`, of a batch or of one image `[C, H, W]`; without it one picture of 224 pixels.
     func inputShape(_ index: Int) throws -> Shape {
-        try Shape.checked(isGiven(index) ? try ints(index) : [1, 3, 224, 224])
+        let shape = try Shape.checked(isGiven(index) ? try ints(index) : [1, 3, 224, 224])
+        return shape.count == 3 ? shape.inserting(1, at: 0) : shape
     }
 }
 

@@ -69,11 +69,8 @@ extension Words {
 
     /// The network that is the first argument, as exporters see it.
     private static func exported(_ arguments: Arguments, input index: Int) throws -> ExportedNetwork {
-        if let model = arguments[0].host as? ClassifierValue {
-            return try ExportedNetwork(model.classifier.graph, name: model.classifier.source)
-        }
-        if let model = arguments[0].host as? DetectorValue {
-            return try ExportedNetwork(model.detector.graph, name: model.detector.source)
+        if let model = arguments[0].host as? any LoadedValue {
+            return try ExportedNetwork(model.graph, name: model.source)
         }
         let net = try arguments.host(0, as: LayerValue.self, "a network or a loaded model")
         return try ExportedNetwork(

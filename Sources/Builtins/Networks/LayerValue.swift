@@ -62,8 +62,7 @@ final class LayerValue: HostValue {
     }
 
     private func record(_ parameters: [(name: String, parameter: Parameter)], _ machine: Machine) -> Value {
-        machine.record(
-            parameters.compactMap { name, parameter in parameter.value.map { (name, machine.tensor($0)) } })
+        machine.view(parameters.compactMap { name, parameter in parameter.value.map { (name, $0) } })
     }
 
     func call(_ arguments: Arguments) throws -> Value? {
@@ -88,6 +87,8 @@ final class LayerValue: HostValue {
 
     private func batched(_ x: Tensor, _ body: (Tensor) throws -> Tensor) throws -> Tensor {
         guard x.rank == 3 else { return try body(x) }
-        return try body(x.unsqueezed(axis: 0)).squeezed(axes: [0])
+        let result = try body(x.unsqueezed(axis: 0))
+        // The rows of Faster R-CNN are regions, not images.
+        return layer.isOneGraph ? try result.squeezed(axes: [0]) : result
     }
 }

@@ -41,6 +41,8 @@ final class LabelledImagesValue: HostValue, DataSource {
         machine.tuple([machine.tensor(try data.image(index)), .int(try data.label(index))])
     }
 
+    func part(_ places: [Int], _ machine: Machine) throws -> (any HostValue)? { LabelledImagesValue(try data.part(places)) }
+
     func batch(_ places: [Int], _ machine: Machine) throws -> (inputs: Tensor, targets: Value) {
         let (images, labels) = try data.batch(places)
         return (images, machine.tensor(labels))
@@ -79,6 +81,8 @@ final class ScenesValue: HostValue, DataSource {
             ("labels", machine.tensor(scene.labels)),
         ])
     }
+
+    func part(_ places: [Int], _ machine: Machine) -> (any HostValue)? { ScenesValue(data.part(places)) }
 
     func batch(_ places: [Int], _ machine: Machine) throws -> (inputs: Tensor, targets: Value) {
         let targets = places.map { place in

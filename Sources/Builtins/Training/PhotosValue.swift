@@ -35,6 +35,8 @@ final class PhotosValue: HostValue {
         return machine.record([image] + annotations(data.photos[index], machine))
     }
 
+    func part(_ places: [Int], _ machine: Machine) -> (any HostValue)? { PhotosValue(data.part(places)) }
+
     private func annotations(_ photo: AnnotatedPhotos.Photo, _ machine: Machine) -> [(String, Value)] {
         let areas = photo.objects.map { object in
             object.area ?? Double((object.box[2] - object.box[0]) * (object.box[3] - object.box[1]))

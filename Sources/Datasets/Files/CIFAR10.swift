@@ -60,23 +60,43 @@ public enum CIFAR10 {
         _ bytes: [UInt8], _ path: String, _ pixels: inout [UInt8], _ labels: inout [UInt8]
     ) throws {
         func wrong(_ reason: String) -> DataSetError { .format(path: path, format: "CIFAR-10", reason: reason) }
-        var machine = Unpickler(bytes)
-        guard case .dictionary(let fields)? = try? machine.read() else {
+        var position = 0
+        guard let pickle = try? Pickle(bytes, at: &position), case .dictionary = pickle[pickle.root] else {
             throw wrong("it holds neither records of 3073 bytes nor a pickled dictionary")
         }
-        func field(_ name: String) -> Unpickler.Item? { fields.last { $0.key == .text(name) }?.value }
-        guard case .array(let data)? = field("data"), case .list(let numbers)? = field("labels") else {
-            throw wrong("the dictionary lacks data or labels")
-        }
+        guard let data = pickle.entry("data", of: pickle.root).flatMap(pickle.arrayBytes),
+            let numbers = pickle.entry("labels", of: pickle.root).flatMap(pickle.members)
+        else { throw wrong("the dictionary lacks data or labels") }
         guard data.count == numbers.count * imageBytes else {
             throw wrong("\(numbers.count) labels for \(data.count) bytes of images")
         }
         for number in numbers {
-            guard case .int(let label) = number, label >= 0, label <= 9 else {
+            guard let label = pickle.integer(number), label >= 0, label <= 9 else {
                 throw wrong("a label is no class number")
             }
             labels.append(UInt8(label))
         }
         pixels += data
+    }
+}
+
+extension Pickle {
+    /// The bytes of a NumPy array of bytes: what `_reconstruct` makes, with a state of version, shape, dtype, whether columns
+    /// come first, and the bytes; nil for anything else.
+    fileprivate func arrayBytes(_ reference: Reference) -> [UInt8]? {
+        guard case .call(let function, _) = self[reference], case .global(let module, "_reconstruct") = self[function],
+            ["numpy.core.multiarray", "numpy._core.multiarray"].contains(module),
+            let parts = states[reference].flatMap(members), parts.count == 5, self[parts[3]] == .boolean(false)
+        else { return nil }
+        switch self[parts[4]] {
+        case .bytes(let bytes): return bytes
+        case .call(let encode, let arguments):
+            // How protocol 2 of Python 3 writes bytes: a text of Latin-1 characters.
+            guard self[encode] == .global(module: "_codecs", name: "encode"),
+                let text = members(arguments)?.first.flatMap(text)
+            else { return nil }
+            return text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        default: return nil
+        }
     }
 }

@@ -46,6 +46,8 @@ public struct TorchStateDictionary: Sendable {
             }
         } catch let reason as ImportError.Reason {
             throw ImportError(path: path, reason: reason)
+        } catch let error as PickleError {
+            throw ImportError(path: path, reason: ImportError.Reason(error))
         }
     }
 
@@ -127,5 +129,16 @@ public struct TorchStateDictionary: Sendable {
             position += Int(count) * size
         }
         return places
+    }
+}
+
+extension ImportError.Reason {
+    fileprivate init(_ error: PickleError) {
+        switch error {
+        case .damaged(let what): self = .damaged(what: what)
+        case .tooLarge(let count, let limit): self = .tooLarge(what: "objects", count: count, limit: limit)
+        case .unsupported(let instruction, let offset):
+            self = .unsupported(what: "the pickle instruction \(instruction) at byte \(offset)")
+        }
     }
 }

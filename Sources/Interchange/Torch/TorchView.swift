@@ -1,3 +1,4 @@
+import Files
 import Tensors
 
 /// One entry of a torch dictionary: `torch._utils._rebuild_tensor_v2(storage, offset, sizes, strides, ...)`.

@@ -5,6 +5,7 @@ import CKernels
 /// `|a ∩ b| / |a ∪ b|`, and 0 where that is not a positive number.
 public struct BoxOverlap {
     private var others: ck_boxes
+    public var count: Int { Int(others.count) }
 
     /// Boxes of `count` elements in each array, which the caller keeps in place.
     public init(

@@ -105,7 +105,7 @@ public final class Network {
     }
 
     public func forward(_ x: Tensor, _ pass: inout ForwardPass) throws -> Tensor {
-        let input = x.dtype.isFloating ? x : try x.cast(to: .float32)
+        let input = try x.floating()
         try meet(input.shape, using: &pass.generator)
         return try pass.run(layer, input)
     }

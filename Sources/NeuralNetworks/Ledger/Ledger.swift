@@ -39,6 +39,24 @@ public struct Ledger: Sendable, Equatable {
     }
 }
 
+extension Graph {
+    /// The whole ledger of a graph on its own input shapes; its inputs have no rows.
+    ///
+    /// - Throws: `NetworkError` where the shapes do not fit.
+    public func costs() throws -> Ledger {
+        var input: Shape = []
+        var rows: [LedgerRow] = []
+        for (node, row) in zip(nodes, try ledger()) {
+            if case .input(let shape) = node.operation {
+                if input.isEmpty { input = shape }
+            } else {
+                rows.append(row)
+            }
+        }
+        return Ledger(input: input, rows: rows, timeline: try memoryTimeline())
+    }
+}
+
 extension Network {
     /// The whole ledger for an input shape; takes no memory for parameters.
     ///

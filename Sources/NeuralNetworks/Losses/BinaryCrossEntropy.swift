@@ -14,7 +14,7 @@ public func binaryCrossEntropy(
     guard x.shape == y.shape else {
         throw LossError.shapesDiffer(loss: "binary_cross_entropy", prediction: x.shape, target: y.shape)
     }
-    let value = x.dtype.isFloating ? x : try x.cast(to: .float32)
+    let value = try x.floating()
     let target = y.dtype.isFloating ? y : try y.cast(to: value.dtype)
     if fromLogits {
         let rest = try (value.abs().negated().exp() + 1).log()

@@ -14,7 +14,7 @@ public func crossEntropy(_ logits: Tensor, _ labels: Tensor, reduction: Reductio
     if logits.rank == 1, labels.rank == 0 {
         return try crossEntropy(logits.unsqueezed(axis: 0), labels.unsqueezed(axis: 0), reduction: reduction)
     }
-    let scores = logits.dtype.isFloating ? logits : try logits.cast(to: .float32)
+    let scores = try logits.floating()
     if labels.dtype.isFloating, labels.shape == logits.shape, logits.rank == 2 {
         let shifted = try scores - scores.detached.max(axes: [1], keepDimensions: true)
         let logProbabilities = try shifted - shifted.exp().sum(axes: [1], keepDimensions: true).log()

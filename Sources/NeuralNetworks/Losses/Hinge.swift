@@ -8,7 +8,7 @@ import Tensors
 ///
 /// - Throws: `LossError.shapesDiffer`, `.label`.
 public func hinge(_ scores: Tensor, _ labels: Tensor, reduction: Reduction = .mean) throws -> Tensor {
-    let values = scores.dtype.isFloating ? scores : try scores.cast(to: .float32)
+    let values = try scores.floating()
     guard scores.rank == 2, labels.shape == [scores.shape[0]], try labels.areWhole() else {
         guard scores.shape == labels.shape else {
             throw LossError.shapesDiffer(loss: "hinge", prediction: scores.shape, target: labels.shape)

@@ -36,6 +36,6 @@ public func smoothL1(_ x: Tensor, _ y: Tensor, beta: Double = 1, reduction: Redu
 
 private func difference(_ x: Tensor, _ y: Tensor, _ loss: String) throws -> Tensor {
     guard x.shape == y.shape else { throw LossError.shapesDiffer(loss: loss, prediction: x.shape, target: y.shape) }
-    let first = x.dtype.isFloating ? x : try x.cast(to: .float32)
+    let first = try x.floating()
     return try first - y
 }

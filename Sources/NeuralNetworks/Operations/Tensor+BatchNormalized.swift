@@ -24,7 +24,7 @@ extension Tensor {
     public func batchNormalized(scale: Tensor, shift: Tensor, epsilon: Double) throws -> (
         y: Tensor, statistics: BatchStatistics
     ) {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
+        let x = try floating()
         guard rank >= 2 else {
             throw NetworkError.rank(node: "batchnorm", kind: "batchnorm", expected: 4, found: shape)
         }

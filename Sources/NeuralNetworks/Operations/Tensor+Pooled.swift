@@ -9,7 +9,7 @@ extension Tensor {
     ///
     /// - Throws: `NetworkError` where the window does not fit.
     public func pooled(_ kind: PoolingKind, _ pooling: Graph.Pooling, name: String) throws -> Tensor {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
+        let x = try floating()
         let node = Graph.Node(name: name, operation: .maxPool(pooling), inputs: [0])
         let geometry = try ShapeInference(node: node, inputs: [x.shape]).geometry(of: pooling)
         let fast = TrainingPooling(geometry, kind)

@@ -13,11 +13,16 @@ public struct Boxes: Sendable, Equatable {
         for box in boxes { append(box) }
     }
 
-    /// Boxes from a tensor `[N, 4]` as `(x_min, y_min, x_max, y_max)`; `argument` names it in an error.
+    /// Boxes from a tensor `[N, 4]` as `(x_min, y_min, x_max, y_max)`; `argument` names it in an error. A tensor without
+    /// elements, whatever its shape, is no boxes: the language writes them `[]`.
     ///
     /// - Throws: `DetectionError.notBoxes`, `DetectionError.elementType` for a tensor of truth values.
     public init(_ tensor: Tensor, argument: String = "boxes") throws {
-        guard tensor.rank == 2 && tensor.shape[1] == 4 || tensor.rank == 1 && tensor.shape[0] == 0 else {
+        guard tensor.elementCount > 0 else {
+            (xMin, yMin, xMax, yMax) = ([], [], [], [])
+            return
+        }
+        guard tensor.rank == 2 && tensor.shape[1] == 4 else {
             throw DetectionError.notBoxes(argument: argument, shape: tensor.shape)
         }
         if tensor.dtype == .bool { throw DetectionError.elementType(argument: argument, found: .bool, expected: "numbers") }

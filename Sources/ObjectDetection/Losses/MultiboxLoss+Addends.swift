@@ -18,16 +18,10 @@ extension MultiboxLoss {
                 let subjects = front + ["default box \(box)", "object \(object)"]
                 let overlap = Double(image.matching.overlap[box])
                 if term == .localization {
-                    let parts = ["tx", "ty", "tw", "th"].enumerated().map { side, name in
-                        let value = offsets[(number * defaults.count + box) * 4 + side]
-                        return LossAddend.Part(
-                            name: name, found: value, wanted: Double(target[side]),
-                            cost: SmoothL1()(value - Double(target[side])) / divisor)
-                    }
                     found.append(
-                        LossAddend(
-                            subjects: subjects, overlap: overlap, rule: .smoothL1(beta: 1, divisor: divisor),
-                            parts: parts))
+                        .offsets(subjects, overlap, target, SmoothL1(), divisor) {
+                            offsets[(number * defaults.count + box) * 4 + $0]
+                        })
                 } else {
                     let label = truth[number].labels[object]
                     let row = LogitRow(logits, row: number * defaults.count + box, classes: classes)
@@ -42,17 +36,5 @@ extension MultiboxLoss {
             }
         }
         return found
-    }
-}
-
-extension LossAddend {
-    /// `-log softmax(row)[label] / divisor`
-    static func logarithm(
-        _ subjects: [String], _ overlap: Double?, _ row: LogitRow, _ label: Int, _ divisor: Double
-    ) -> LossAddend {
-        let loss = row.loss(label)
-        return LossAddend(
-            subjects: subjects, overlap: overlap, rule: .logarithm(divisor: divisor),
-            parts: [Part(name: "p[\(label)]", found: exp(-loss), wanted: 1, cost: loss / divisor)])
     }
 }

@@ -61,7 +61,7 @@ public struct MultiboxLoss: Sendable {
             throw DetectionError.outsideRange(
                 argument: "negative_ratio", value: Float(settings.negativeRatio), range: 0...1e6)
         }
-        let (x, y) = (try shape.floating(offsets), try shape.floating(logits))
+        let (x, y) = (try offsets.floating(), try logits.floating())
         self.offsets = try FloatElements(x)
         self.logits = try FloatElements(y)
         self.defaults = defaults
@@ -141,9 +141,5 @@ private struct MultiboxShape {
                     "[\(wanted.dropLast().map(String.init).joined(separator: ", ")), classes]   (at least 2 classes, 0 the background)")
         }
         self.classes = classes
-    }
-
-    func floating(_ tensor: Tensor) throws -> Tensor {
-        tensor.dtype.isFloating ? tensor : try tensor.cast(to: .float32)
     }
 }

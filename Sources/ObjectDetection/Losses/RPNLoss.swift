@@ -42,15 +42,13 @@ public struct RPNLoss: Sendable {
                 word: "rpn_loss", argument: "objectness", found: objectness.shape,
                 expected: "[\(front)]   (a score an anchor) or [\(front), 2]   (background, object)")
         }
-        guard beta >= 0, beta.isFinite else {
-            throw DetectionError.outsideRange(argument: "beta", value: Float(beta), range: 0...Float.greatestFiniteMagnitude)
-        }
+        let smoothL1 = try SmoothL1(checking: beta)
         for one in targets where one.labels.count != anchors.count {
             throw DetectionError.countMismatch(
                 first: "anchors", firstCount: anchors.count, second: "targets", secondCount: one.labels.count)
         }
-        let scores = objectness.dtype.isFloating ? objectness : try objectness.cast(to: .float32)
-        let shifts = offsets.dtype.isFloating ? offsets : try offsets.cast(to: .float32)
+        let scores = try objectness.floating()
+        let shifts = try offsets.floating()
         offsetTargets = try zip(truth, targets).map { boxes, one in
             try BoxCoding.rcnn.encode(
                 Boxes(one.positives.map { boxes[Int(one.truth[$0])] }),
@@ -60,7 +58,7 @@ public struct RPNLoss: Sendable {
         let parts = RPNParts(
             scores: try FloatElements(scores), offsets: try FloatElements(shifts), targets: targets,
             offsetTargets: offsetTargets, anchors: anchors.count, columns: objectness.rank - offsets.rank + 2,
-            smoothL1: SmoothL1(beta: beta), count: sampledCount)
+            smoothL1: smoothL1, count: sampledCount)
         self.objectness = try Tensor.term(parts.objectness(), of: scores, operation: "rpn_loss") {
             try parts.objectnessSlope()
         }

@@ -35,21 +35,19 @@ public struct RegionLoss: Sendable {
                 word: "roi_loss", argument: "offsets", found: offsets.shape,
                 expected: "[\(count), \(4 * classes)]   (regions, tx ty tw th of each class) or [\(count), 4]")
         }
-        guard beta >= 0, beta.isFinite else {
-            throw DetectionError.outsideRange(argument: "beta", value: Float(beta), range: 0...Float.greatestFiniteMagnitude)
-        }
+        let smoothL1 = try SmoothL1(checking: beta)
         for (index, label) in targets.labels.enumerated() where label < 0 || label >= classes {
             throw DetectionError.label(word: "roi_loss", label: label, index: index, range: 0...(classes - 1))
         }
-        let x = scores.dtype.isFloating ? scores : try scores.cast(to: .float32)
-        let y = offsets.dtype.isFloating ? offsets : try offsets.cast(to: .float32)
+        let x = try scores.floating()
+        let y = try offsets.floating()
         let positives = targets.labels.indices.filter { targets.labels[$0] > 0 }
         let offsetTargets = try coding.encode(
             Boxes(positives.map { targets.truth[$0] }), reference: Boxes(positives.map { targets.boxes[$0] }))
         let parts = RegionLossParts(
             scores: try FloatElements(x), offsets: try FloatElements(y), labels: targets.labels, classes: classes,
             boxesPerRegion: form == 2 ? 1 : classes, positives: positives, offsetTargets: offsetTargets,
-            smoothL1: SmoothL1(beta: beta))
+            smoothL1: smoothL1)
         classification = try Tensor.term(parts.classification(), of: x, operation: "roi_loss") {
             try parts.classificationSlope()
         }

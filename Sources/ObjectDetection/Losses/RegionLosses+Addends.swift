@@ -65,19 +65,3 @@ extension RegionLoss {
         }
     }
 }
-
-extension LossAddend {
-    /// Four offsets against those they should be.
-    fileprivate static func offsets(
-        _ subjects: [String], _ overlap: Double?, _ target: SIMD4<Float>, _ smoothL1: SmoothL1, _ divisor: Double,
-        _ value: (Int) -> Double
-    ) -> LossAddend {
-        LossAddend(
-            subjects: subjects, overlap: overlap, rule: .smoothL1(beta: smoothL1.beta, divisor: divisor),
-            parts: ["tx", "ty", "tw", "th"].enumerated().map { side, name in
-                Part(
-                    name: name, found: value(side), wanted: Double(target[side]),
-                    cost: smoothL1(value(side) - Double(target[side])) / divisor)
-            })
-    }
-}

@@ -78,7 +78,7 @@ public struct YoloLoss: Sendable {
     /// - Throws: `DetectionError.shape`, `.label`, `.outsideRange`.
     public init(_ prediction: Tensor, truth: [[Object]], settings: Settings = Settings()) throws {
         try YoloLoss.requireValid(prediction, truth, settings)
-        let input = prediction.dtype.isFloating ? prediction : try prediction.cast(to: .float32)
+        let input = try prediction.floating()
         let cells = YoloCells(values: try FloatElements(input), settings: settings)
         let assignments = truth.enumerated().map { cells.assignments(of: $1, image: $0) }
         let sums = YoloSums(cells: cells, truth: truth, assignments: assignments)

@@ -43,30 +43,16 @@ public struct AnchorTargets: Sendable, Equatable {
         try IntersectionOverUnion.requireReasonable(anchors, boxes)
         let inside = anchors.places(inside: settings.image)
         let looked = inside.count == anchors.count ? anchors : Boxes(inside.map { anchors[$0] })
-        var most = [Float](repeating: 0, count: looked.count)
-        var owners = [Int32](repeating: -1, count: looked.count)
         var isBest = [Bool](repeating: false, count: looked.count)
-        looked.withOverlaps(areas: looked.areas) { overlaps in
-            let largest = most.withUnsafeMutableBufferPointer { most in
-                owners.withUnsafeMutableBufferPointer { owners in
-                    (0..<boxes.count).map { number -> Float in
-                        guard let most = most.baseAddress, let owners = owners.baseAddress else { return 0 }
-                        return overlaps.match(
-                            boxes[number].simd, area: boxes[number].area, number: Int32(truncatingIfNeeded: number),
-                            best: most, bestNumber: owners
-                        ).overlap
-                    }
-                }
+        let matches = looked.withOverlaps(areas: looked.areas) { overlaps in
+            let matches = OverlapMatches(overlaps, boxes)
+            for (number, best) in matches.best.enumerated() where best.overlap > 0 {
+                let row = overlaps.row(boxes[number])
+                for place in row.indices where row[place] == best.overlap { isBest[place] = true }
             }
-            var row = [Float](repeating: 0, count: looked.count)
-            for (number, overlap) in largest.enumerated() where overlap > 0 {
-                row.withUnsafeMutableBufferPointer { row in
-                    guard let row = row.baseAddress else { return }
-                    overlaps.row(boxes[number].simd, area: boxes[number].area, into: row)
-                }
-                for place in row.indices where row[place] == overlap { isBest[place] = true }
-            }
+            return matches
         }
+        let (most, owners) = (matches.most, matches.owners)
         labels = [Label](repeating: .ignored, count: anchors.count)
         truth = [Int32](repeating: -1, count: anchors.count)
         overlap = [Float](repeating: 0, count: anchors.count)

@@ -29,20 +29,11 @@ public struct DefaultBoxMatching: Sendable, Equatable {
     /// The same with the areas of the default boxes, which do not change from image to image.
     init(_ defaults: Boxes, areas: [Float], truth boxes: Boxes, threshold: Float) throws {
         try DefaultBoxMatching.requireValid(defaults, boxes, threshold)
-        overlap = [Float](repeating: 0, count: defaults.count)
-        truth = [Int32](repeating: -1, count: defaults.count)
-        best = [Int](repeating: -1, count: boxes.count)
+        self.init(count: defaults.count, truthCount: boxes.count)
         defaults.withOverlaps(areas: areas) { overlaps in
-            var rows = overlap.withUnsafeMutableBufferPointer { most in
-                truth.withUnsafeMutableBufferPointer { owners in
-                    (0..<boxes.count).map { number -> (place: Int, overlap: Float) in
-                        guard let most = most.baseAddress, let owners = owners.baseAddress else { return (-1, 0) }
-                        return overlaps.match(
-                            boxes[number].simd, area: boxes[number].area, number: Int32(truncatingIfNeeded: number),
-                            best: most, bestNumber: owners)
-                    }
-                }
-            }
+            let matches = OverlapMatches(overlaps, boxes)
+            (overlap, truth) = (matches.most, matches.owners)
+            var rows = matches.best
             for place in 0..<defaults.count where !(overlap[place] >= threshold) { truth[place] = -1 }
             var taken: Set<Int> = []
             var open = Array(0..<boxes.count)
@@ -57,14 +48,8 @@ public struct DefaultBoxMatching: Sendable, Equatable {
                     open.removeAll { $0 == number }
                 } else {
                     // Its place went to another true box: the best of those that are left.
-                    var row = [Float](repeating: 0, count: defaults.count)
-                    row.withUnsafeMutableBufferPointer { row in
-                        if let row = row.baseAddress {
-                            overlaps.row(boxes[number].simd, area: boxes[number].area, into: row)
-                        }
-                    }
                     rows[number] = (-1, 0)
-                    for (place, overlap) in row.enumerated()
+                    for (place, overlap) in overlaps.row(boxes[number]).enumerated()
                     where overlap > rows[number].overlap && !taken.contains(place) {
                         rows[number] = (place, overlap)
                     }

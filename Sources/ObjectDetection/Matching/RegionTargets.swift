@@ -44,20 +44,8 @@ public struct RegionTargets: Sendable, Equatable {
         var all = proposals
         if settings.addsTruth { for index in 0..<objects.count { all.append(objects.boxes[index]) } }
         try IntersectionOverUnion.requireReasonable(all, objects.boxes)
-        var most = [Float](repeating: 0, count: all.count)
-        var owners = [Int32](repeating: -1, count: all.count)
-        all.withOverlaps(areas: all.areas) { overlaps in
-            most.withUnsafeMutableBufferPointer { most in
-                owners.withUnsafeMutableBufferPointer { owners in
-                    guard let most = most.baseAddress, let owners = owners.baseAddress else { return }
-                    for number in 0..<objects.count {
-                        _ = overlaps.match(
-                            objects.boxes[number].simd, area: objects.boxes[number].area,
-                            number: Int32(truncatingIfNeeded: number), best: most, bestNumber: owners)
-                    }
-                }
-            }
-        }
+        let matches = all.withOverlaps(areas: all.areas) { OverlapMatches($0, objects.boxes) }
+        let (most, owners) = (matches.most, matches.owners)
         let isPositive = { (place: Int) in owners[place] >= 0 && most[place] >= settings.positive }
         let chosen = try Sampling.balanced(
             positives: (0..<all.count).filter(isPositive),

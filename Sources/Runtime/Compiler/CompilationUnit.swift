@@ -44,6 +44,11 @@ final class CompilationUnit {
         return globalSlot(reading: name)
     }
 
+    /// Notes that a variable from here on hides the word of this name, if there is one.
+    func noteVariable(_ identifier: Identifier) {
+        if machine.builtin(named: identifier.name) != nil { machine.hiding.note(identifier, in: source) }
+    }
+
     /// Names that this source assigns at its top.
     private(set) var reassigned: Set<String> = []
 

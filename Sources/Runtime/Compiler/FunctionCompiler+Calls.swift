@@ -138,6 +138,7 @@ extension FunctionCompiler {
         }
         for parameter in function.parameters {
             declare(parameter.identifier.name)
+            unit.noteVariable(parameter.identifier)
             assigned.insert(parameter.identifier.name)
         }
         let contracts = function.parameters.compactMap(\.contract) + [function.result].compactMap { $0 }

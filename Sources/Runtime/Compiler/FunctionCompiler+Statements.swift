@@ -180,6 +180,7 @@ extension FunctionCompiler {
 
     /// What an assignment to this name writes.
     func assignable(_ identifier: Identifier) -> Binding {
+        unit.noteVariable(identifier)
         let found = binding(of: identifier.name)
         if case .global(let slot) = found {
             let own = unit.globalSlot(assigning: identifier.name)

@@ -91,6 +91,10 @@ extension Machine {
                 let values = object.tuple?.values ?? []
                 return heap.tuple(try sliceIndices(start, stop, step, count: values.count).map { values[$0] })
             default:
+                if let host = object.host, let count = host.count {
+                    let places = try sliceIndices(start, stop, step, count: count)
+                    if let part = try hostWork({ try host.part(places, self) }) { return heap.host(part) }
+                }
                 guard let values = elementsIfSequence(object) else {
                     throw RuntimeError.notIndexable(found: kindWithValue(object))
                 }
@@ -138,9 +142,7 @@ extension Machine {
                 throw RuntimeError.indexKind(of: "a record", found: kindWithValue(index))
             }
             guard let record = object.record else { return }
-            willChange(record)
-            record.set(symbols.symbol(name), value)
-            heap.grew(by: 20)
+            try set(symbols.symbol(name), of: record, value)
         default: throw RuntimeError.notAssignableByIndex(found: kindWithValue(object))
         }
     }
@@ -216,8 +218,27 @@ extension Machine {
         guard object.tag == .record, let record = object.record else {
             throw RuntimeError.fieldNotAssignable(symbols.name(name), of: kindWithValue(object))
         }
+        try set(name, of: record, value)
+    }
+
+    private func set(_ name: Symbol, of record: RecordObject, _ value: Value) throws {
+        if record.isView { return try write(value, into: name, of: record) }
         willChange(record)
         record.set(name, value)
         heap.grew(by: 20)
+    }
+
+    /// Writes a tensor's numbers into a parameter, whose shape they must have.
+    private func write(_ value: Value, into name: Symbol, of view: RecordObject) throws {
+        let text = symbols.name(name)
+        guard let target = view[name], target.tag == .tensor else {
+            let all = view.keys.map { symbols.name($0) }
+            throw RuntimeError.unknownParameterTensor(text, near: NearestNames.of(text, among: all), all: all)
+        }
+        let shape = target.object(TensorObject.self).tensor.shape
+        guard let tensor = try tensorValue(value), tensor.shape == shape else {
+            throw RuntimeError.parameterTensor(text, shape: shape, found: kindWithValue(value))
+        }
+        try setTensorElements(target, [.ellipsis], heap.tensor(tensor.detached))
     }
 }

@@ -12,10 +12,26 @@ extension Machine {
         let frame = frames[frameCount - 1]
         let prototype = frame.entry.pointee.prototype.takeUnretainedValue()
         let index = max(0, min(frame.pc - frame.entry.pointee.code - 1, prototype.spans.count - 1))
+        var problem = teachable.problem
+        if case .notCallable(let found)? = error as? RuntimeError, let callee = prototype.places[index]?.callee {
+            problem = uncallable(found, callee, in: prototype.source)
+        }
         return Diagnostic(
-            teachable.problem, source: prototype.source,
+            problem, source: prototype.source,
             span: focus(of: error, frame, prototype, index) ?? prototype.spans[index],
             calls: calls(from: frameCount - 1))
+    }
+
+    /// The error of calling what the source at `callee` names: a variable that hides a word, a field that is a plain value.
+    private func uncallable(_ found: String, _ callee: Span, in source: SourceText) -> Problem {
+        let text = source.text(callee)
+        if builtin(named: text) != nil, let place = hiding.place(of: text, before: Int(callee.start), in: source) {
+            return RuntimeError.hiddenWord(text, found: found, place: place).problem
+        }
+        if let point = text.lastIndex(of: "."), text[point...].dropFirst().allSatisfy({ $0.isLetter || $0 == "_" }) {
+            return RuntimeError.fieldNotCallable(String(text[point...].dropFirst()), found: found).problem
+        }
+        return RuntimeError.notCallable(found: found).problem
     }
 
     /// The part of the instruction's source that the error is about, where it is one part.

@@ -7,10 +7,10 @@ extension Machine {
         return folder + "/" + path
     }
 
-    /// Where a file that a program reads lies: as given, or in one of the session's data folders.
+    /// Where a file that a program reads lies: as given, where the program's own files go, or in one of the data folders.
     public func dataPath(_ path: String) -> String {
         if path.hasPrefix("/") || exists(path) { return path }
-        return dataFolders.map { $0 + "/" + path }.first(where: exists) ?? path
+        return ([figurePath(path)] + dataFolders.map { $0 + "/" + path }).first(where: exists) ?? path
     }
 
     private func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }

@@ -101,46 +101,22 @@ extension Machine {
                         }
                     case .equal:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, ==, ==) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.equal, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, ==, ==) { result.pointee = try comparison(.equal, x.pointee, y.pointee) }
                     case .notEqual:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, !=, !=) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.notEqual, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, !=, !=) { result.pointee = try comparison(.notEqual, x.pointee, y.pointee) }
                     case .less:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, <, <) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.less, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, <, <) { result.pointee = try comparison(.less, x.pointee, y.pointee) }
                     case .lessEqual:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, <=, <=) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.lessEqual, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, <=, <=) { result.pointee = try comparison(.lessEqual, x.pointee, y.pointee) }
                     case .greater:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, >, >) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.greater, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, >, >) { result.pointee = try comparison(.greater, x.pointee, y.pointee) }
                     case .greaterEqual:
                         let (x, y, result) = (base.at(i.pointee.b), base.at(i.pointee.c), base.at(i.pointee.a))
-                        if let answer = x.compared(to: y, >=, >=) {
-                            result.pointee = .bool(answer)
-                        } else {
-                            result.pointee = try comparison(.greaterEqual, x.pointee, y.pointee)
-                        }
+                        if !result.setAnswer(x, y, >=, >=) { result.pointee = try comparison(.greaterEqual, x.pointee, y.pointee) }
                     case .power, .matrixMultiply, .approximatelyEqual, .contains, .lacks, .logicalAnd, .logicalOr, .plus, .not:
                         base[at: i.pointee.a] = try operate(i.pointee, base)
                     case .negate:
@@ -336,25 +312,10 @@ extension Machine {
                     // Loops
                     case .rangePrepare: try prepareRange(base.at(i.pointee.a))
                     case .rangeNext:
-                        let range = base.at(i.pointee.a)
-                        let left = range[1].asInt
-                        if left > 0 {
-                            base[at: i.pointee.b] = .int(range.pointee.asInt)
-                            range[0].bits = range[0].bits &+ range[2].bits
-                            range[1].bits = range[1].bits &- 1
-                        } else {
-                            pc.jump(by: i.pointee.c)
-                        }
+                        if !base.at(i.pointee.a).takeNextOfRange(into: base.at(i.pointee.b)) { pc.jump(by: i.pointee.c) }
                     case .rangeLoop:
                         if interrupt.isRaised || heap.isSafePointWanted { try pause(frame) }
-                        let range = base.at(i.pointee.a)
-                        let left = range[1].asInt
-                        if left > 0 {
-                            base[at: i.pointee.b] = .int(range.pointee.asInt)
-                            range[0].bits = range[0].bits &+ range[2].bits
-                            range[1].bits = range[1].bits &- 1
-                            pc.jump(by: i.pointee.c)
-                        }
+                        if base.at(i.pointee.a).takeNextOfRange(into: base.at(i.pointee.b)) { pc.jump(by: i.pointee.c) }
                     case .iteratorPrepare: base[at: i.pointee.a] = try iterator(over: base[at: i.pointee.b])
                     case .iteratorNext:
                         if let value = try nextElement(base[at: i.pointee.a]) {

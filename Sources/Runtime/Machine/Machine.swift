@@ -64,6 +64,8 @@ public final class Machine {
     private var tensorFields: [String: (Tensor, Machine) throws -> Value] = [:]
     /// Values that live as long as the machine.
     private var pinned: [Value] = []
+    /// Where programs hide words behind variables.
+    var hiding = HidingVariables()
     /// Code that has run: functions of it may still be called.
     private var prototypes: [Prototype] = []
 

@@ -100,4 +100,23 @@ extension UnsafeMutablePointer where Pointee == Value {
         if isFloat && y.isFloat { return floats(float, y.float) }
         return nil
     }
+
+    @inline(__always)
+    func setAnswer(_ x: Self, _ y: Self, _ ints: (Int, Int) -> Bool, _ floats: (Double, Double) -> Bool) -> Bool {
+        guard let answer = x.compared(to: y, ints, floats) else { return false }
+        pointee = .bool(answer)
+        return true
+    }
+
+    // MARK: - Loops over ranges
+
+    /// Counts the range in these three registers (next number, how many are left, step) one on; false at its end.
+    @inline(__always)
+    func takeNextOfRange(into variable: Self) -> Bool {
+        guard self[1].asInt > 0 else { return false }
+        variable.pointee = .int(pointee.asInt)
+        self[0].bits = self[0].bits &+ self[2].bits
+        self[1].bits = self[1].bits &- 1
+        return true
+    }
 }

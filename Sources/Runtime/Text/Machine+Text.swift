@@ -29,9 +29,13 @@ extension Machine {
         case .range: "a range"
         case .tensor: "a tensor"
         case .function, .builtin, .method: "a function"
-        case .host: "a \(value.host?.typeName ?? "value")"
+        case .host: Self.withArticle(value.host?.typeName ?? "value")
         case .cell, .iterator: "a value"
         }
+    }
+
+    private static func withArticle(_ noun: String) -> String {
+        noun.first.map("aeiou".contains) == true ? "an \(noun)" : "a \(noun)"
     }
 
     /// The name of a builtin that is passed as a value, as in `dtype=float64`.

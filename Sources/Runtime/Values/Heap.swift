@@ -160,8 +160,9 @@ extension Heap {
         adopt(TupleObject(values), tag: .tuple, bytes: 64 + 16 * values.count)
     }
 
-    func record(_ keys: [Symbol], _ values: [Value]) -> Value {
-        adopt(RecordObject(keys: keys, values: values), tag: .record, bytes: 96 + 20 * values.count)
+    func record(_ keys: [Symbol], _ values: [Value], isView: Bool = false) -> Value {
+        adopt(
+            RecordObject(keys: keys, values: values, isView: isView), tag: .record, bytes: 96 + 20 * values.count)
     }
 
     func tensor(_ tensor: Tensor) -> Value {

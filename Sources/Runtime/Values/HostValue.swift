@@ -14,6 +14,8 @@ public protocol HostValue: AnyObject {
     var count: Int? { get }
     /// An element, for loops and `value[i]`; nil past the end.
     func element(_ index: Int, _ machine: Machine) throws -> Value?
+    /// The elements at these places as a value of the same kind, for `value[a:b]`; nil where a list of them will do.
+    func part(_ places: [Int], _ machine: Machine) throws -> (any HostValue)?
     /// `value(arguments)`, where it can be called.
     func call(_ arguments: Arguments) throws -> Value?
     /// The language's values it holds, for the collector.
@@ -27,6 +29,7 @@ extension HostValue {
     public func field(_ name: String, _ machine: Machine) throws -> Value? { nil }
     public var count: Int? { nil }
     public func element(_ index: Int, _ machine: Machine) throws -> Value? { nil }
+    public func part(_ places: [Int], _ machine: Machine) throws -> (any HostValue)? { nil }
     public func call(_ arguments: Arguments) throws -> Value? { nil }
     public func visitValues(_ visit: (Value) -> Void) {}
 }

@@ -12,6 +12,12 @@ extension Machine {
         heap.record(fields.map { symbols.symbol($0.name) }, fields.map(\.value))
     }
 
+    /// A record of tensors that belong to something else: `record.name = x` writes the numbers of x into its tensor.
+    public func view(_ tensors: [(name: String, tensor: Tensor)]) -> Value {
+        heap.record(
+            tensors.map { symbols.symbol($0.name) }, tensors.map { heap.tensor($0.tensor) }, isView: true)
+    }
+
     /// The field of a record by its name.
     public func field(_ name: String, of record: RecordObject) -> Value? { record[symbols.symbol(name)] }
 

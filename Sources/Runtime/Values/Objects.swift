@@ -80,14 +80,17 @@ public final class TupleObject: HeapObject {
 public final class RecordObject: HeapObject {
     private(set) var keys: [Symbol]
     private(set) var values: [Value]
+    /// Whether its tensors are somebody else's, such as a layer's: an assignment then writes into them.
+    let isView: Bool
 
     /// The place of each key, once there are many: below that looking through them is faster.
     private var places: [Symbol: Int] = [:]
     private static let manyKeys = 16
 
-    init(keys: [Symbol], values: [Value]) {
+    init(keys: [Symbol], values: [Value], isView: Bool = false) {
         self.keys = keys
         self.values = values
+        self.isView = isView
         super.init()
         if keys.count > Self.manyKeys { indexKeys() }
     }

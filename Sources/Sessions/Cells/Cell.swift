@@ -53,6 +53,12 @@ public struct Cell: Equatable, Sendable {
         return found
     }
 
+    /// A stretch of the source from inside a line of prose on, as it stands in the cell's text.
+    static func uncommented(_ stretch: String) -> String {
+        let lines = stretch.split(separator: "\n", omittingEmptySubsequences: false)
+        return ([String(lines[0])] + lines.dropFirst().map(uncommented)).joined(separator: "\n")
+    }
+
     private static func uncommented(_ line: Substring) -> String {
         line.hasPrefix("# ") ? String(line.dropFirst(2)) : line.hasPrefix("#") ? String(line.dropFirst()) : String(line)
     }

@@ -3,7 +3,7 @@ import Syntax
 
 /// A program taken apart into cells: each with its statements and the receipts of its prose, in the order in which they run.
 ///
-/// A receipt, `{= EXPRESSION}` or `{= EXPRESSION:FORMAT}`, stands in the words or in a formula of a cell of prose, within one line.
+/// A receipt, `{= EXPRESSION}` or `{= EXPRESSION:FORMAT}`, stands in the words or in a formula of a cell of prose, within one paragraph.
 /// It is computed after the cells before it; its value's text takes its place. Between back quotes and in fenced blocks it
 /// is shown as it stands.
 public struct CellProgram: Sendable {
@@ -20,6 +20,9 @@ public struct CellProgram: Sendable {
     /// For each cell, what it runs.
     let pieces: [[Piece]]
 
+    /// After so many, the rest of the prose is not looked at.
+    private static let mostDiagnostics = 50
+
     /// - Parameter name: what messages call the text.
     public init(_ text: String, name: String) { self.init(SourceText(name: name, text: text)) }
 
@@ -35,11 +38,12 @@ public struct CellProgram: Sendable {
             statements = statements.dropFirst(own.count)
             var found: [Piece] = []
             if cell.kind == .prose {
-                for (offset, place, isInFormula) in cell.receiptPlaces(in: source) {
+                for (offset, place, isInFormula) in cell.receiptPlaces(in: source)
+                where diagnostics.count < CellProgram.mostDiagnostics {
                     let read = Parser.receipt(in: source, at: offset)
                     diagnostics += read.diagnostics
                     guard let receipt = read.receipt else { continue }
-                    let range = place..<place + Int(receipt.span.end - receipt.span.start)
+                    let range = place..<place + Cell.uncommented(source.text(receipt.span)).utf8.count
                     found.append(.receipt(receipt, range: range, isInFormula: isInFormula))
                 }
             }

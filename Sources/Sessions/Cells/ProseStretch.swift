@@ -1,3 +1,5 @@
+import Syntax
+
 /// A stretch of Markdown: words, code in back quotes or fences, or a formula between dollar signs.
 ///
 /// A dollar sign opens a formula where no space follows it, and closes one where no space stands before it and no digit
@@ -135,17 +137,22 @@ private struct ProseScanner {
         position = first
     }
 
-    /// Behind the brace that closes the receipt; the end of its line where none does.
+    /// Behind the brace that closes the receipt, in its paragraph; the end of its line where none does.
     private func receiptEnd() -> Int {
         var depth = 0
         var index = position
-        while index < bytes.count && bytes[index] != UInt8(ascii: "\n") {
+        var lineEnds: [Int] = []
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\n") {
+                if endsParagraph(index) || lineEnds.count == Receipt.furtherLines { break }
+                lineEnds.append(index)
+            }
             if bytes[index] == UInt8(ascii: "{") { depth += 1 }
             if bytes[index] == UInt8(ascii: "}") { depth -= 1 }
             index += 1
             if depth == 0 { return index }
         }
-        return index
+        return lineEnds.first ?? index
     }
 
     /// The end of the fenced block that begins in this line; nil where none does.

@@ -14,6 +14,9 @@ extension Tensor {
         return result.recorded(from: [self], operation: "cast") { dy, _ in [dy] }
     }
 
+    /// The tensor itself if its numbers are of a floating type, else the same numbers as float32.
+    public func floating() throws -> Tensor { dtype.isFloating ? self : try cast(to: .float32) }
+
     /// The same numbers one after the other in row-major order; the tensor itself if they lie so.
     public func contiguous() throws -> Tensor {
         if isContiguous { return self }

@@ -8,7 +8,7 @@ extension Tensor {
     ///
     /// - Throws: `TensorError.axisOutOfRange`.
     public func softmax(axis: Int) throws -> Tensor {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
+        let x = try floating()
         let place = try shape.axis(axis)
         let y = try x.detached.softmaxNumbers(axis: place)
         guard x.isRecorded else { return y }

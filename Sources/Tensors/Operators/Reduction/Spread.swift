@@ -9,7 +9,7 @@ extension Tensor {
     ///
     /// - Throws: `TensorError.dtype` for whole numbers, `.axisOutOfRange`, `.axisTwice`.
     public func variance(axes: [Int]? = nil, keepDimensions: Bool = false, correction: Double = 1) throws -> Tensor {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
+        let x = try floating()
         let set = try shape.axes(axes)
         let count = Double((0..<rank).reduce(1) { set.contains($1) ? $0 * shape[$1] : $0 })
         let deviation = try x - x.mean(axes: axes, keepDimensions: true)
@@ -30,7 +30,7 @@ extension Tensor {
     ///
     /// - Throws: `TensorError.argument` for other orders, `.axisOutOfRange`, `.axisTwice`.
     public func norm(axes: [Int]? = nil, keepDimensions: Bool = false, order: Double = 2) throws -> Tensor {
-        let x = dtype.isFloating ? self : try cast(to: .float32)
+        let x = try floating()
         switch order {
         case 1: return try x.abs().sum(axes: axes, keepDimensions: keepDimensions)
         case .infinity: return try x.abs().max(axes: axes, keepDimensions: keepDimensions)

@@ -5,7 +5,7 @@
 /// which few it understands. Objects lie in one flat list and refer to each other by index, so that neither deep
 /// nesting nor a cycle can exhaust the stack.
 ///
-/// Format: Python's Lib/pickletools.py; the instructions of protocol 2, which torch and CIFAR-10 use.
+/// Format: Python's Lib/pickletools.py; the instructions of protocols 0 to 4 that torch's files and data sets use.
 public struct Pickle: Sendable {
     /// The place of an object in the list.
     public typealias Reference = Int
@@ -32,6 +32,8 @@ public struct Pickle: Sendable {
 
     public internal(set) var objects: [Object] = []
     public internal(set) var root: Reference = 0
+    /// What objects were given after they were made, such as the numbers of an array.
+    public internal(set) var states: [Reference: Reference] = [:]
 
     public static let maximumObjects = 2_000_000
 
@@ -39,12 +41,13 @@ public struct Pickle: Sendable {
 
     /// Reads one pickle from `bytes` at `position`, which is left behind it.
     ///
-    /// - Throws: `ImportError.Reason`: `.damaged`, `.tooLarge`, `.unsupported` for an instruction that is not known here.
+    /// - Throws: `PickleError`.
     public init(_ bytes: [UInt8], at position: inout Int) throws {
         var machine = PickleMachine(bytes: bytes, position: position)
         try machine.run()
         position = machine.position
         objects = machine.objects
+        states = machine.states
         root = machine.stack[0]
     }
 

@@ -4,6 +4,7 @@ struct PickleMachine {
     var position: Int
     var objects: [Pickle.Object] = []
     var stack: [Pickle.Reference] = []
+    var states: [Pickle.Reference: Pickle.Reference] = [:]
     private var marks: [Int] = []
     private var memory: [Int: Pickle.Reference] = [:]
 
@@ -12,7 +13,7 @@ struct PickleMachine {
         self.position = position
     }
 
-    /// - Throws: `ImportError.Reason`; on return the stack holds one object.
+    /// - Throws: `PickleError`; on return the stack holds one object.
     mutating func run() throws {
         while true {
             let start = position
@@ -22,7 +23,7 @@ struct PickleMachine {
                 return
             }
             if try !pushLiteral(code) && !build(code) && !remember(code) {
-                throw ImportError.Reason.unsupported(what: "the pickle instruction \(code) at byte \(start)")
+                throw PickleError.unsupported(instruction: code, offset: start)
             }
         }
     }
@@ -31,17 +32,23 @@ struct PickleMachine {
     private mutating func pushLiteral(_ code: UInt8) throws -> Bool {
         switch UnicodeScalar(code) {
         case "\u{80}": _ = try byte()
+        // The length of a frame, which is for readers of streams.
+        case "\u{95}": _ = try take(8)
         case "N": try push(.none)
         case "\u{88}": try push(.boolean(true))
         case "\u{89}": try push(.boolean(false))
         case "K": try push(.integer(try number(1)))
         case "M": try push(.integer(try number(2)))
         case "J": try push(.integer(Int(Int32(truncatingIfNeeded: try number(4)))))
+        case "I":
+            let text = try line()
+            try push(text == "00" || text == "01" ? .boolean(text == "01") : .integer(Int(text) ?? 0))
         case "\u{8A}": try push(PickleMachine.integer(try take(try number(1))))
         case "G":
             let bits = try take(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             try push(.float(Double(bitPattern: bits)))
         case "X": try push(.text(String(decoding: try take(try number(4)), as: UTF8.self)))
+        case "\u{8C}": try push(.text(String(decoding: try take(try number(1)), as: UTF8.self)))
         case "U", "C": try push(.bytes(Array(try take(try number(1)))))
         case "T", "B": try push(.bytes(Array(try take(try number(4)))))
         case "c":
@@ -72,9 +79,18 @@ struct PickleMachine {
         case "R", "\u{81}":
             let parts = try pop(2)
             try push(.call(function: parts[0], arguments: parts[1]))
+        // A function by the two texts that name it.
+        case "\u{93}":
+            let parts = try pop(2)
+            guard case .text(let module) = objects[parts[0]], case .text(let name) = objects[parts[1]] else {
+                throw damaged("a pickle names a function without a text")
+            }
+            try push(.global(module: module, name: name))
         case "Q": try push(.persistent(try pop(1)[0]))
-        // The state that an object is given after it was made: attributes, which are not of interest.
-        case "b": _ = try pop(1)
+        // The state that an object is given after it was made.
+        case "b":
+            let state = try pop(1)[0]
+            states[try top()] = state
         case "0": _ = try pop(1)
         default: return false
         }
@@ -84,6 +100,7 @@ struct PickleMachine {
     /// Instructions that keep the top of the stack under a number, or push what was kept.
     private mutating func remember(_ code: UInt8) throws -> Bool {
         switch UnicodeScalar(code) {
+        case "\u{94}": memory[memory.count] = try top()
         case "q": memory[try number(1)] = try top()
         case "r": memory[try number(4)] = try top()
         case "h": try recall(try number(1))
@@ -100,8 +117,7 @@ struct PickleMachine {
 
     private mutating func push(_ object: Pickle.Object) throws {
         if objects.count >= Pickle.maximumObjects {
-            throw ImportError.Reason.tooLarge(
-                what: "objects", count: objects.count + 1, limit: Pickle.maximumObjects)
+            throw PickleError.tooLarge(count: objects.count + 1, limit: Pickle.maximumObjects)
         }
         objects.append(object)
         stack.append(objects.count - 1)
@@ -175,5 +191,5 @@ struct PickleMachine {
         return .integer(Int(truncatingIfNeeded: bits))
     }
 
-    private func damaged(_ what: String) -> ImportError.Reason { .damaged(what: what) }
+    private func damaged(_ what: String) -> PickleError { .damaged(what: what) }
 }
