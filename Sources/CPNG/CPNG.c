@@ -167,8 +167,7 @@ static void put(png_structp png, png_bytep source, png_size_t count) {
 
 static void nothing(png_structp png) { (void)png; }
 
-int cpng_encode(const uint8_t *rgb, uint32_t width, uint32_t height, const CPNGOptions *options, uint8_t **bytes,
-                size_t *count, CPNGReport *report) {
+int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **bytes, size_t *count, CPNGReport *report) {
     State state;
     begin(&state, NULL, 0, report);
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &state, fail, ignore);
@@ -181,7 +180,7 @@ int cpng_encode(const uint8_t *rgb, uint32_t width, uint32_t height, const CPNGO
     }
     png_set_write_fn(png, &state, put, nothing);
     png_set_user_limits(png, 0x7fffffff, 0x7fffffff);
-    png_set_IHDR(png, info, width, height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+    png_set_IHDR(png, info, rows->width, rows->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, options->level);
     png_set_compression_strategy(png, options->runs_only ? Z_RLE : Z_DEFAULT_STRATEGY);
@@ -202,11 +201,15 @@ int cpng_encode(const uint8_t *rgb, uint32_t width, uint32_t height, const CPNGO
         png_set_text(png, info, &text, 1);
     }
     png_write_info(png, info);
-    for (uint32_t y = 0; y < height; y++) png_write_row(png, rgb + (size_t)3 * width * y);
+    if (rows->bytes_per_pixel == 4) {
+        png_set_filler(png, 0, PNG_FILLER_AFTER);
+        png_set_bgr(png);
+    }
+    for (uint32_t y = 0; y < rows->height; y++) png_write_row(png, rows->pixels + rows->stride * y);
     png_write_end(png, NULL);
     png_destroy_write_struct(&png, &info);
     *bytes = state.output;
     *count = state.used;
-    report->rows = height;
+    report->rows = rows->height;
     return 1;
 }

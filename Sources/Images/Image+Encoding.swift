@@ -55,19 +55,15 @@ extension Image {
     ///
     /// - Throws: `ImageError.notEncoded` when memory runs out.
     public func png(_ options: PNGOptions = PNGOptions()) throws(ImageError) -> [UInt8] {
-        var report = CPNGReport()
-        var block: UnsafeMutablePointer<UInt8>?
-        var count = 0
-        let metre = max(0, min((options.dotsPerInch ?? 0) / 0.0254, 1e9))
-        let worked = withOptionalCString(options.description) { text in
-            var packed = CPNGOptions(
-                level: Int32(max(0, min(options.level, 9))), filters: options.filter.rawValue,
-                runs_only: options.runsOnly ? 1 : 0, pixels_per_metre: UInt32(metre.rounded()), description: text)
-            return cpng_encode(pixels, UInt32(width), UInt32(height), &packed, &block, &count, &report) != 0
+        // Typed throws do not pass through `withUnsafeBufferPointer`.
+        let encoded = pixels.withUnsafeBufferPointer { pixels -> Result<[UInt8], ImageError> in
+            guard let base = pixels.baseAddress else { return .failure(.notEncoded(.png, reason: "it has no pixels")) }
+            return encodedPNG(
+                CPNGRows(
+                    pixels: base, stride: 3 * width, bytes_per_pixel: 3, width: UInt32(width), height: UInt32(height)),
+                options)
         }
-        defer { free(block) }
-        guard worked else { throw .notEncoded(.png, reason: Image.string(report.reason)) }
-        return Array(UnsafeBufferPointer(start: block, count: count))
+        return try encoded.get()
     }
 
     /// The picture as a JPEG file.
@@ -85,6 +81,39 @@ extension Image {
         guard worked != 0 else { throw .notEncoded(.jpeg, reason: Image.string(report.reason)) }
         return Array(UnsafeBufferPointer(start: block, count: count))
     }
+}
+
+/// Pixels in memory that is not ours, 32 bits each: blue, green, red, and one byte that does not count.
+public struct BlueFirstRows {
+    private let rows: CPNGRows
+
+    /// - Parameter stride: bytes from one row to the next.
+    public init(_ pixels: UnsafePointer<UInt8>, stride: Int, width: Int, height: Int) {
+        rows = CPNGRows(
+            pixels: pixels, stride: stride, bytes_per_pixel: 4, width: UInt32(width), height: UInt32(height))
+    }
+
+    /// The picture as a PNG file, the same as that of an `Image` with these pixels.
+    ///
+    /// - Throws: `ImageError.notEncoded` when memory runs out.
+    public func png(_ options: PNGOptions) throws(ImageError) -> [UInt8] { try encodedPNG(rows, options).get() }
+}
+
+private func encodedPNG(_ rows: CPNGRows, _ options: PNGOptions) -> Result<[UInt8], ImageError> {
+    var report = CPNGReport()
+    var block: UnsafeMutablePointer<UInt8>?
+    var count = 0
+    let metre = max(0, min((options.dotsPerInch ?? 0) / 0.0254, 1e9))
+    let worked = withOptionalCString(options.description) { text in
+        var rows = rows
+        var packed = CPNGOptions(
+            level: Int32(max(0, min(options.level, 9))), filters: options.filter.rawValue,
+            runs_only: options.runsOnly ? 1 : 0, pixels_per_metre: UInt32(metre.rounded()), description: text)
+        return cpng_encode(&rows, &packed, &block, &count, &report) != 0
+    }
+    defer { free(block) }
+    guard worked else { return .failure(.notEncoded(.png, reason: Image.string(report.reason))) }
+    return .success(Array(UnsafeBufferPointer(start: block, count: count)))
 }
 
 private func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {

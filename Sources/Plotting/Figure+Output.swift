@@ -5,27 +5,26 @@ extension Figure {
     /// The figure as pixels, `dpi / 96` for each of its own.
     ///
     /// - Throws: `PlottingError`.
-    public func image(dpi: Double = 96) throws(PlottingError) -> Image { try drawn(dpi: dpi).image }
+    public func image(dpi: Double = 96) throws(PlottingError) -> Image { try drawn(dpi: dpi).finish() }
 
-    /// The pixels, and the letters that no font has.
-    private func drawn(dpi: Double) throws(PlottingError) -> (image: Image, missingLetters: String) {
+    private func drawn(dpi: Double) throws(PlottingError) -> CairoCanvas {
         try check()
         guard dpi.isFinite && dpi > 0 else { throw .impossibleSize(width: width * dpi, height: height * dpi) }
         let canvas = try CairoCanvas(width: width, height: height, scale: dpi / 96, background: theme.background)
         try draw(on: canvas)
-        return (try canvas.finish(), canvas.missingLetters)
+        return canvas
     }
 
     /// The figure as a PNG file that knows its dots an inch and describes itself; the same bytes every time.
     ///
     /// - Throws: `PlottingError`, `ImageError`.
-    public func png(dpi: Double = 96) throws -> [UInt8] { try encoded(try image(dpi: dpi), dpi: dpi) }
+    public func png(dpi: Double = 96) throws -> [UInt8] { try drawn(dpi: dpi).png(options(dpi: dpi)) }
 
-    private func encoded(_ picture: Image, dpi: Double) throws -> [UInt8] {
+    private func options(dpi: Double) -> PNGOptions {
         var options = PNGOptions(level: 1, filter: .up, runsOnly: true, dotsPerInch: dpi)
         if panels.contains(where: \.holdsPicture) { options.filter = .sub }
         options.description = spokenDescription.isEmpty ? nil : spokenDescription
-        return try picture.png(options)
+        return options
     }
 
     /// The figure as a PNG file for a page: 120 dots an inch, packed as small as can be.
@@ -60,9 +59,9 @@ extension Figure {
     @discardableResult public func write(_ path: String, dpi: Double = 96) throws -> String {
         let lowered = path.lowercased()
         if lowered.hasSuffix(".png") {
-            let (picture, missing) = try drawn(dpi: dpi)
-            try File.write(encoded(picture, dpi: dpi), to: path)
-            return missing
+            let canvas = try drawn(dpi: dpi)
+            try File.write(canvas.png(options(dpi: dpi)), to: path)
+            return canvas.missingLetters
         } else if lowered.hasSuffix(".svg") {
             try File.write(svg(), to: path)
             return ""

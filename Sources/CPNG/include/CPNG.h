@@ -38,8 +38,16 @@ typedef struct {
     const char *description;
 } CPNGOptions;
 
+/// Rows of pixels, `stride` bytes from one to the next: of 3 bytes, red, green, blue, or of 4, blue, green, red and one that
+/// does not count.
+typedef struct {
+    const uint8_t *pixels;
+    size_t stride;
+    int bytes_per_pixel;
+    uint32_t width, height;
+} CPNGRows;
+
 /// Encodes to a new block that the caller frees with free(). Returns 1 on success.
-int cpng_encode(const uint8_t *rgb, uint32_t width, uint32_t height, const CPNGOptions *options, uint8_t **bytes,
-                size_t *count, CPNGReport *report);
+int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **bytes, size_t *count, CPNGReport *report);
 
 #endif

@@ -46,15 +46,10 @@ final class CairoCanvas: Canvas {
 
     /// The finished pixels.
     func finish() throws(PlottingError) -> Image {
-        cc_surface_flush(surface)
-        let status = cc_status(context)
-        guard status == CAIRO_STATUS_SUCCESS, let data = cc_image_surface_get_data(surface) else {
-            throw .drawing(status: Int(status.rawValue))
-        }
-        let stride = Int(cc_image_surface_get_stride(surface))
+        let rows = try finishedRows()
         let pixels = [UInt8](unsafeUninitializedCapacity: 3 * pixelWidth * pixelHeight) { target, count in
             for y in 0..<pixelHeight {
-                let row = UnsafeRawPointer(data + y * stride).assumingMemoryBound(to: UInt32.self)
+                let row = UnsafeRawPointer(rows.data + y * rows.stride).assumingMemoryBound(to: UInt32.self)
                 var at = 3 * y * pixelWidth
                 for x in 0..<pixelWidth {
                     let pixel = row[x]
@@ -67,6 +62,23 @@ final class CairoCanvas: Canvas {
             count = 3 * pixelWidth * pixelHeight
         }
         return Image(width: pixelWidth, height: pixelHeight, pixels: pixels)
+    }
+
+    /// The finished pixels as a PNG file, straight from where Cairo drew them.
+    ///
+    /// - Throws: `PlottingError`, `ImageError`.
+    func png(_ options: PNGOptions) throws -> [UInt8] {
+        let rows = try finishedRows()
+        return try BlueFirstRows(rows.data, stride: rows.stride, width: pixelWidth, height: pixelHeight).png(options)
+    }
+
+    private func finishedRows() throws(PlottingError) -> (data: UnsafeMutablePointer<UInt8>, stride: Int) {
+        cc_surface_flush(surface)
+        let status = cc_status(context)
+        guard status == CAIRO_STATUS_SUCCESS, let data = cc_image_surface_get_data(surface) else {
+            throw .drawing(status: Int(status.rawValue))
+        }
+        return (data, Int(cc_image_surface_get_stride(surface)))
     }
 
     func width(_ text: String, _ font: Font) -> Double { fonts.width(text, font) }
