@@ -28,15 +28,6 @@ public func copyImages(
                 for x in 0..<width {
                     (destination + x * target.column).update(from: source + x * strides.column, count: channels)
                 }
-            } else if channels == 3 && target.channel == 1 {
-                // A picture: each pixel written once.
-                let (red, green, blue) = (source, source + strides.channel, source + 2 * strides.channel)
-                for x in 0..<width {
-                    let pixel = destination + x * target.column
-                    pixel[0] = red[x * strides.column]
-                    pixel[1] = green[x * strides.column]
-                    pixel[2] = blue[x * strides.column]
-                }
             } else {
                 for channel in 0..<channels {
                     let plane = source + channel * strides.channel
