@@ -5,9 +5,15 @@
     networks_peers.py serve PEER FILE THREADS      says `ready`, then answers each line holding a count with that many
                                                    forward passes' times in milliseconds, as one JSON list
     networks_peers.py once PEER FILE THREADS       starts, loads, runs one forward pass and ends
+    networks_peers.py outputs PEER FILE INPUT RESULT
+                                                   one forward pass on the image in an .npy; its outputs as .npz, images
+                                                   [1, C, H, W]
+    networks_peers.py errors FOLDER PEER ...       of the program's outputs and each peer's in FOLDER, as one JSON list
+    networks_peers.py weights NETWORK LIKE FILE    writes what the program stored at LIKE with the numbers that the peers have
 
 All compute in float32, batch 1. PEER is onnxruntime, openvino, mnn, litert or torch; torch runs eagerly, channels-last,
-and reads the ONNX file's name only.
+and reads the ONNX file's name only. For `outputs` there are two more, `exact` and `exact_channels_last`: torch in float64; the
+second flattens images channels-last, as LiteRT's network does.
 """
 
 import json
@@ -98,7 +104,9 @@ def write_tflite(name, path):
             if kind == "conv":
                 filters, bias = numbers[index]
                 padded = tf.pad(x, [[0, 0], s["pads"], s["pads"], [0, 0]]) if any(s["pads"]) else x
-                same = (net.sizes[inputs[0]] + s["stride"] - 1) // s["stride"] == net.sizes[index]
+                size, step = net.sizes[inputs[0]], s["stride"]
+                total = max((net.sizes[index] - 1) * step + (s["kernel"] - 1) * s["dilation"] + 1 - size, 0)
+                same = (size + step - 1) // step == net.sizes[index] and tuple(s["pads"]) == (total // 2, total - total // 2)
                 x, padding = (x, "SAME") if same else (padded, "VALID")
                 if s["groups"] > 1:
                     x = tf.nn.depthwise_conv2d(x, filters.transpose(2, 3, 0, 1), [1, s["stride"], s["stride"], 1], padding)
@@ -129,53 +137,49 @@ def write_tflite(name, path):
     pathlib.Path(path).write_bytes(converter.convert())
 
 
-def onnxruntime_runner(path, threads, side):
+def onnxruntime_runner(path, threads, x):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    x = image(side)
     return lambda: session.run(None, {"v0": x})
 
 
-def openvino_runner(path, threads, side):
+def openvino_runner(path, threads, x):
     import openvino
 
     core = openvino.Core()
     settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
     request = core.compile_model(path, "CPU", settings).create_infer_request()
-    x = image(side)
-    return lambda: request.infer([x])
+    return lambda: list(request.infer([x]).values())
 
 
-def mnn_runner(path, threads, side):
+def mnn_runner(path, threads, x):
     import MNN
 
     interpreter = MNN.Interpreter(str(pathlib.Path(path).with_suffix(".mnn")))
     session = interpreter.createSession({"numThread": threads, "precision": "high", "backend": "CPU"})
     taken = interpreter.getSessionInput(session)
-    x = image(side)
-    host = MNN.Tensor((1, 3, side, side), MNN.Halide_Type_Float, x, MNN.Tensor_DimensionType_Caffe)
+    host = MNN.Tensor(x.shape, MNN.Halide_Type_Float, x, MNN.Tensor_DimensionType_Caffe)
 
     def run():
         taken.copyFrom(host)
         interpreter.runSession(session)
-        for output in interpreter.getSessionOutputAll(session).values():
-            output.getNumpyData()
+        return [output.getNumpyData() for output in interpreter.getSessionOutputAll(session).values()]
 
     return run
 
 
-def litert_runner(path, threads, side):
+def litert_runner(path, threads, x):
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(str(pathlib.Path(path).with_suffix(".tflite")), num_threads=threads)
     interpreter.allocate_tensors()
     taken = interpreter.get_input_details()[0]["index"]
     given = [output["index"] for output in interpreter.get_output_details()]
-    x = np.ascontiguousarray(image(side).transpose(0, 2, 3, 1))
+    x = np.ascontiguousarray(x.transpose(0, 2, 3, 1))
 
     def run():
         interpreter.set_tensor(taken, x)
@@ -185,7 +189,7 @@ def litert_runner(path, threads, side):
     return run
 
 
-def torch_runner(path, threads, side):
+def torch_runner(path, threads, given, precision=np.float32, flattens_channels_last=False):
     import torch
     import torch.nn.functional as F
 
@@ -194,11 +198,11 @@ def torch_runner(path, threads, side):
     net = NETWORKS[pathlib.Path(path).stem]()
 
     def ready(array):
-        tensor = torch.from_numpy(array)
+        tensor = torch.from_numpy(array.astype(precision))
         return tensor.to(memory_format=torch.channels_last) if tensor.dim() == 4 else tensor
 
     numbers = {index: tuple(map(ready, pair)) for index, pair in weights(net).items()}
-    image_tensor = torch.from_numpy(image(side)).to(memory_format=torch.channels_last)
+    image_tensor = ready(given)
     acts = {"relu": F.relu_, "relu6": lambda x: F.hardtanh_(x, 0, 6), None: lambda x: x}
 
     def run():
@@ -219,7 +223,7 @@ def torch_runner(path, threads, side):
             elif kind == "mean":
                 x = x.mean((2, 3), keepdim=True)
             elif kind == "flatten":
-                x = x.flatten(1)
+                x = x.permute(0, 2, 3, 1).flatten(1) if flattens_channels_last else x.flatten(1)
             elif kind == "softmax":
                 x = x.softmax(1)
             elif kind == "unit_length":
@@ -234,6 +238,71 @@ RUNNERS = {
     "onnxruntime": onnxruntime_runner, "openvino": openvino_runner, "mnn": mnn_runner, "litert": litert_runner,
     "torch": torch_runner,
 }
+
+
+def write_outputs(peer, path, source, target):
+    x = np.load(source)
+    if peer.startswith("exact"):
+        run = torch_runner(path, 1, x, np.float64, peer == "exact_channels_last")
+    else:
+        run = RUNNERS[peer](path, 1, x)
+    outputs = run()
+    if peer == "litert":
+        outputs = [y.transpose(0, 3, 1, 2) if y.ndim == 4 else y for y in outputs]
+    np.savez(target, *outputs)
+
+
+def errors(folder, peers):
+    """max |a - b| / max |b| over all outputs, b in float64."""
+
+    def read(name):
+        # Every output of a network has its own shape.
+        return sorted(np.load(f"{folder}/{name}.npz").values(), key=lambda y: y.shape)
+
+    def error(found, exact):
+        worst = max(np.abs(a.reshape(b.shape) - b).max() for a, b in zip(found, exact, strict=True))
+        return float(worst / max(np.abs(b).max() for b in exact))
+
+    def as_list(outputs):
+        """Our form of a detector's maps: a row for each box, offsets first, map after map, pixel after pixel."""
+        if len(outputs) == 1:
+            return outputs
+        maps = sorted(outputs, key=lambda y: (-y.shape[2], y.shape[1]))
+        rows = [y[0].transpose(1, 2, 0) for y in maps]
+        lists = [
+            np.concatenate([offsets.reshape(-1, 4), scores.reshape(-1, 21)], axis=1)
+            for offsets, scores in zip(rows[::2], rows[1::2], strict=True)]
+        return [np.concatenate(lists)[None]]
+
+    found = [error([np.load(f"{folder}/dlrepl.npy")], as_list(read("exact")))]
+    for peer in peers:
+        found.append(error(read(peer), read("exact_channels_last" if peer == "litert" else "exact")))
+    return found
+
+
+def write_weights(name, like, path):
+    """Each of the peers' filters goes to the first parameter of its shape that has none yet; normalisation does nothing."""
+    content = pathlib.Path(like).read_bytes()
+    start = 8 + int.from_bytes(content[:8], "little")
+    header, stored = json.loads(content[8:start]), bytearray(content)
+    free = {key: entry for key, entry in header.items() if key != "__metadata__"}
+
+    def put(key, array):
+        begin, end = (start + offset for offset in free.pop(key)["data_offsets"])
+        stored[begin:end] = array.astype("<f4").tobytes()
+
+    for filters, _ in weights(NETWORKS[name]()).values():
+        fits = (key for key, entry in free.items() if key.split(".")[1] in ("filters", "weights")
+                and np.prod(entry["shape"]) == filters.size and entry["shape"][:2] == list(filters.shape[:2]))
+        put(next(fits), filters)
+    constants = {"bias": 0, "shift": 0, "running_mean": 0, "scale": 1}
+    for key, entry in list(free.items()):
+        layer, part = key.split(".")
+        # What is added to the variance before the root is taken makes it one.
+        epsilon = 1e-3 if name == "mobilenet_v1" else 1e-5
+        value = 1 - epsilon if part == "running_variance" else 20 if layer.startswith("l2norm") else constants[part]
+        put(key, np.full(entry["shape"], value))
+    pathlib.Path(path).write_bytes(stored)
 
 
 def serve(run):
@@ -256,9 +325,14 @@ def main(arguments):
         write_tflite(*arguments[1:])
     elif arguments[:1] in (["serve"], ["once"]) and len(arguments) == 4:
         mode, peer, path, threads = arguments
-        side = 300 if "ssd300" in path else 224
-        run = RUNNERS[peer](path, int(threads), side)
+        run = RUNNERS[peer](path, int(threads), image(300 if "ssd300" in path else 224))
         serve(run) if mode == "serve" else run()
+    elif arguments[:1] == ["outputs"] and len(arguments) == 5:
+        write_outputs(*arguments[1:])
+    elif arguments[:1] == ["errors"] and len(arguments) >= 2:
+        print(json.dumps(errors(arguments[1], arguments[2:])))
+    elif arguments[:1] == ["weights"] and len(arguments) == 4:
+        write_weights(*arguments[1:])
     else:
         raise SystemExit(__doc__)
 

@@ -11,6 +11,8 @@
 #define LANES 16
 #define TILE_ROWS 14
 #define TILE_COLUMNS 6
+#define DENSE_ROWS 4
+#define DENSE_COLUMNS 6
 #define NAME(x) dl_avx512_##x
 #define MASKED_LOAD(from, count) (V)_mm512_maskz_loadu_ps((__mmask16)((1u << (count)) - 1), from)
 #define MASKED_STORE(to, value, count) _mm512_mask_storeu_ps(to, (__mmask16)((1u << (count)) - 1), (__m512)(value))

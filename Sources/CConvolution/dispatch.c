@@ -35,10 +35,19 @@ ptrdiff_t dl_packed_count(const dl_vector_loops *loops, ptrdiff_t columns, ptrdi
 void dl_pack_filters(
     const dl_vector_loops *loops, const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed
 ) {
+    enum { BLOCK = 16 };
     const ptrdiff_t panel = 2 * loops->lanes;
-    memset(packed, 0, (size_t)dl_packed_count(loops, columns, inner) * sizeof(float));
-    for (ptrdiff_t column = 0; column < columns; column++) {
-        float *to = packed + column / panel * panel * inner + column % panel;
-        for (ptrdiff_t k = 0; k < inner; k++) to[k * panel] = filters[column * inner + k];
+    for (ptrdiff_t first = 0; first < columns; first += panel) {
+        const ptrdiff_t count = columns - first < panel ? columns - first : panel;
+        float *to = packed + first * inner;
+        if (count < panel) memset(to, 0, (size_t)(panel * inner) * sizeof(float));
+        // A cache line of each filter at a time.
+        for (ptrdiff_t begin = 0; begin < inner; begin += BLOCK) {
+            const ptrdiff_t end = inner - begin < BLOCK ? inner : begin + BLOCK;
+            for (ptrdiff_t column = 0; column < count; column++) {
+                const float *from = filters + (first + column) * inner;
+                for (ptrdiff_t k = begin; k < end; k++) to[k * panel + column] = from[k];
+            }
+        }
     }
 }

@@ -96,6 +96,23 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_winograd;
 
+/// `output[i][j] = epilogue(bias[j] + scale[j] * sum_k input[i][k] * filters[j][k])`, the filters read as they lie.
+typedef struct {
+    const float *input;
+    /// Floats from one row to the next.
+    ptrdiff_t input_stride;
+    /// `[columns][inner]`.
+    const float *filters;
+    /// `columns` floats, or null for ones.
+    const float *scale;
+    const float *bias;
+    float *output;
+    ptrdiff_t output_stride;
+    ptrdiff_t inner;
+    ptrdiff_t columns;
+    dl_epilogue epilogue;
+} dl_dense;
+
 /// The loops of one vector width.
 typedef struct {
     const char *name;
@@ -105,12 +122,16 @@ typedef struct {
     int tile_rows;
     /// Rows `row_begin..<row_end` and panels `panel_begin..<panel_end`.
     void (*gemm)(const dl_gemm *, ptrdiff_t row_begin, ptrdiff_t row_end, ptrdiff_t panel_begin, ptrdiff_t panel_end);
+    /// Rows `0..<rows` and columns `column_begin..<column_end`; the result of a column does not depend on either.
+    void (*dense)(const dl_dense *, ptrdiff_t rows, ptrdiff_t column_begin, ptrdiff_t column_end);
     /// Output rows `y_begin..<y_end`; at least `lanes` channels.
     void (*depthwise)(const dl_depthwise *, ptrdiff_t y_begin, ptrdiff_t y_end);
     /// Tiles `tile_begin..<tile_end`, counted from `tile_first`; at least `lanes` channels.
     void (*winograd_input)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
     /// Tiles `tile_begin..<tile_end`, counted from `tile_first`; at least `lanes` columns.
     void (*winograd_output)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
+    /// `G filter G^T` of filters `[columns][inner][3][3]`: sixteen matrices, each laid out as by `dl_pack_filters`.
+    void (*winograd_filters)(const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed);
 } dl_vector_loops;
 
 /// The loops for vectors of `lanes` floats (16: AVX-512, 8: AVX2 with FMA, 4: any processor), or null where

@@ -17,13 +17,18 @@ public final class AlignedFloats: @unchecked Sendable {
         self.count = count
     }
 
-    /// All zeros.
-    public init(count: Int) {
+    /// Not yet filled, for sizes that are known to be there.
+    init(toFill count: Int) {
         guard let memory = Self.allocate(count) else {
             preconditionFailure("no memory for \(count) floats: sizes are checked before")
         }
         base = memory
         self.count = count
+    }
+
+    /// All zeros.
+    public convenience init(count: Int) {
+        self.init(toFill: count)
         base.update(repeating: 0, count: count)
     }
 

@@ -78,7 +78,8 @@ public struct ConvolutionBlock: Sendable {
         let before = first.geometry
         let middle = depthwise.geometry
         let height = middle.outputHeight
-        let strips = pool.threads == 1 ? 1 : min(3 * pool.threads, height)
+        // Where two strips meet, some rows of the first convolution are computed twice.
+        let strips = pool.threads == 1 ? 1 : min(2 * pool.threads, height)
         let ownScratch = Self.threadScratch(middle, ring: ring, rowsAtATime: rowsAtATime)
         for image in 0..<middle.batch {
             let source = first.prepared(

@@ -110,12 +110,12 @@ func channelsLastFilters(
 ) -> AlignedFloats {
     let taps = g.kernelHeight * g.kernelWidth
     let inputs = g.channelsPerGroup
-    let reordered = AlignedFloats(count: g.outputChannelsPerGroup * g.filterCount)
+    let reordered = AlignedFloats(toFill: g.outputChannelsPerGroup * g.filterCount)
     for output in 0..<g.outputChannelsPerGroup {
         let from = filters + (group * g.outputChannelsPerGroup + output) * g.filterCount
         let to = reordered.base + output * g.filterCount
-        for input in 0..<inputs {
-            for tap in 0..<taps { to[tap * inputs + input] = from[input * taps + tap] }
+        for tap in 0..<taps {
+            for input in 0..<inputs { to[tap * inputs + input] = from[input * taps + tap] }
         }
     }
     return reordered

@@ -14,35 +14,36 @@ public struct PackedFilters: Sendable {
     private let bias: AlignedFloats
 
     /// - Parameters:
-    ///   - filters: `[columns, inner]`, row after row; `matrices` of them, one after the other.
-    ///   - bias: one number a column, the same for all matrices.
+    ///   - filters: `[columns, inner]`, row after row.
+    ///   - bias: one number a column.
     public init(
-        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
+        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?,
         loops: VectorLoops = .best
     ) {
         self.columns = columns
         self.inner = inner
         self.loops = loops
-        let packed = dl_packed_count(loops.table, columns, inner)
-        self.filters = AlignedFloats(count: matrices * packed)
-        for matrix in 0..<matrices {
-            dl_pack_filters(
-                loops.table, filters + matrix * columns * inner, columns, inner, self.filters.base + matrix * packed)
-        }
+        self.filters = AlignedFloats(toFill: dl_packed_count(loops.table, columns, inner))
+        dl_pack_filters(loops.table, filters, columns, inner, self.filters.base)
         self.bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
         if let bias { self.bias.base.update(from: bias, count: columns) }
     }
 
     /// The same from filters that are put in order for it.
-    init(
-        _ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
-        loops: VectorLoops
-    ) {
+    init(_ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, loops: VectorLoops) {
         self = withExtendedLifetime(filters) {
-            PackedFilters(
-                UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, matrices: matrices,
-                loops: loops)
+            PackedFilters(UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, loops: loops)
         }
+    }
+
+    /// Winograd's sixteen matrices of 3x3 filters `[columns, inner, 3, 3]`, without a bias.
+    init(winograd filters: UnsafePointer<Float>, columns: Int, inner: Int, loops: VectorLoops) {
+        self.columns = columns
+        self.inner = inner
+        self.loops = loops
+        self.filters = AlignedFloats(toFill: 16 * dl_packed_count(loops.table, columns, inner))
+        loops.table.pointee.winograd_filters(filters, columns, inner, self.filters.base)
+        bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
     }
 
     var panels: Int { (columns + loops.panel - 1) / loops.panel }

@@ -9,7 +9,8 @@ import CConvolution
 struct WinogradConvolution: ConvolutionWay {
     private let geometry: ConvolutionGeometry
     private let loops: VectorLoops
-    /// `G filter G^T`, one matrix `[out, in]` for each of the sixteen places.
+    /// `G filter G^T` with `G = [[1, 0, 0], [1/2, 1/2, 1/2], [1/2, -1/2, 1/2], [0, 0, 1]]`, one matrix `[out, in]` for
+    /// each of the sixteen places.
     private let filters: PackedFilters
     private let bias: AlignedFloats
     private let zeros: AlignedFloats
@@ -36,13 +37,7 @@ struct WinogradConvolution: ConvolutionWay {
         tiles = tilesAcross * ((geometry.outputHeight + 1) / 2)
         tilesAtATime = min(tiles, max(Self.scratchLimit / (16 * (inputs + outputs)), 8 * loops.tileRows))
 
-        let transformed = AlignedFloats(count: 16 * outputs * inputs)
-        for pair in 0..<outputs * inputs {
-            let places = Self.transformed(filters + pair * 9)
-            for place in 0..<16 { transformed.base[place * outputs * inputs + pair] = places[place] }
-        }
-        self.filters = PackedFilters(
-            transformed, columns: outputs, inner: inputs, bias: nil, matrices: 16, loops: loops)
+        self.filters = PackedFilters(winograd: filters, columns: outputs, inner: inputs, loops: loops)
     }
 
     static func canRun(_ g: ConvolutionGeometry, _ loops: VectorLoops) -> Bool {
@@ -110,15 +105,6 @@ struct WinogradConvolution: ConvolutionWay {
             pool.run(blocks) { block, _ in
                 loops.table.pointee.winograd_output(task, count * block / blocks, count * (block + 1) / blocks)
             }
-        }
-    }
-
-    /// `G filter G^T` with `G = [[1, 0, 0], [1/2, 1/2, 1/2], [1/2, -1/2, 1/2], [0, 0, 1]]`.
-    private static func transformed(_ filter: UnsafePointer<Float>) -> [Float] {
-        func side(_ a: Double, _ b: Double, _ c: Double) -> [Double] { [a, (a + b + c) / 2, (a - b + c) / 2, c] }
-        let columns = (0..<3).map { side(Double(filter[$0]), Double(filter[$0 + 3]), Double(filter[$0 + 6])) }
-        return (0..<4).flatMap { row in
-            side(columns[0][row], columns[1][row], columns[2][row]).map { Float($0) }
         }
     }
 }

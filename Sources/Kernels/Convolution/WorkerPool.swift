@@ -42,13 +42,16 @@ public final class WorkerPool: @unchecked Sendable {
                 dl_pool_run(
                     pool, count,
                     { task, item, thread in
-                        task?.assumingMemoryBound(to: Task.self).pointee.body(item, Int(thread))
+                        task?.assumingMemoryBound(to: Task.self).pointee.run(item, Int(thread))
                     }, task)
             }
         }
     }
 
-    private struct Task {
+    /// Not copied, so that the threads do not count references to the same closure at each item.
+    private struct Task: ~Copyable {
         let body: (Int, Int) -> Void
+
+        borrowing func run(_ item: Int, _ thread: Int) { body(item, thread) }
     }
 }

@@ -18,12 +18,31 @@ struct FusedStep {
             bias = zip(zip(bias, factor).map(*), shift).map(+)
         }
 
-        /// The filters times their scale, row after row.
-        func scaled() -> [Float] {
+        /// The filters times their scale, row after row, those of all parts one after the other; where they lie if
+        /// that is what they are.
+        static func withScaled<Result>(_ parts: [Filters], _ body: (UnsafePointer<Float>) -> Result) -> Result {
+            if parts.count == 1, parts[0].scale == nil {
+                return withExtendedLifetime(parts) { body(parts[0].tensor.pointer(Float.self)) }
+            }
+            let count = parts.reduce(0) { $0 + $1.tensor.elementCount }
+            let scaled = [Float](unsafeUninitializedCapacity: count) { all, initialized in
+                var next = 0
+                for part in parts {
+                    part.writeScaled(to: UnsafeMutableBufferPointer(rebasing: all[next...]))
+                    next += part.tensor.elementCount
+                }
+                initialized = count
+            }
+            return body(scaled)
+        }
+
+        private func writeScaled(to target: UnsafeMutableBufferPointer<Float>) {
             let each = tensor.elementCount / max(count, 1)
-            let numbers = UnsafeBufferPointer(start: tensor.pointer(Float.self), count: tensor.elementCount)
-            guard let scale else { return Array(numbers) }
-            return numbers.enumerated().map { $1 * scale[$0 / each] }
+            let numbers = tensor.pointer(Float.self)
+            for filter in 0..<count {
+                let factor = scale?[filter] ?? 1
+                for index in filter * each..<(filter + 1) * each { target[index] = numbers[index] * factor }
+            }
         }
     }
 

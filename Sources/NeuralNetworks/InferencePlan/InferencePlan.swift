@@ -4,7 +4,7 @@ import Tensors
 
 /// A network made ready to run many times on inputs of one shape.
 ///
-/// Made once: constants folded and packed, operations fused (`Fusion`), every value given its place in
+/// Made once: constants folded and packed (weights of dense layers stay where they are), operations fused (`Fusion`), every value given its place in
 /// one block of memory (`BufferPlan`), images channels-last inside. A run then only computes; the tensors
 /// that it returns are all that it allocates. The result does not depend on the number of threads.
 /// Equal to `ReferenceExecutor` but for rounding.
@@ -42,7 +42,7 @@ public final class InferencePlan: @unchecked Sendable {
         let shapes = try graph.shapes()
         let builder = StepBuilder(shapes: shapes, pool: WorkerPool(threads: options.threads))
         let prepared = try Cancellation.shielded {
-            try Fusion.steps(of: graph, shapes: shapes).map(builder.prepare)
+            builder.prepare(try Fusion.steps(of: graph, shapes: shapes))
         }
         let buffers = try BufferPlan(
             steps: prepared.map(\.step), shapes: shapes, outputs: graph.outputs.map(\.node),

@@ -12,7 +12,7 @@ struct StepBuilder {
             case none
             case convolution(PackedConvolution)
             case block(ConvolutionBlock, ConvolutionBlock.Epilogues)
-            case filters(PackedFilters)
+            case dense(DenseProduct)
         }
 
         let step: FusedStep
@@ -22,12 +22,21 @@ struct StepBuilder {
             switch constants {
             case .convolution(let convolution): convolution.scratchCount
             case .block(let block, _): block.scratchCount
-            case .none, .filters: 0
+            case .none, .dense: 0
             }
         }
     }
 
-    func prepare(_ step: FusedStep) -> Prepared {
+    /// The steps with their constants packed, each by one thread.
+    func prepare(_ steps: [FusedStep]) -> [Prepared] {
+        [Prepared](unsafeUninitializedCapacity: steps.count) { places, count in
+            nonisolated(unsafe) let places = places
+            pool.run(steps.count) { index, _ in places.initializeElement(at: index, to: prepare(steps[index])) }
+            count = steps.count
+        }
+    }
+
+    private func prepare(_ step: FusedStep) -> Prepared {
         switch step.work {
         case .convolution(let geometry, let parts):
             return Prepared(step: step, constants: .convolution(packed(geometry, parts)))
@@ -40,18 +49,19 @@ struct StepBuilder {
                 first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
             return Prepared(step: step, constants: .block(block, epilogues))
         case .dense(let filters):
-            let packed = PackedFilters(
-                filters.scaled(), columns: filters.count, inner: filters.tensor.shape[1], bias: filters.bias)
-            return Prepared(step: step, constants: .filters(packed))
+            let product = DenseProduct(
+                filters.tensor.pointer(Float.self), owner: filters.tensor, columns: filters.count,
+                inner: filters.tensor.shape[1], scale: filters.scale, bias: filters.bias)
+            return Prepared(step: step, constants: .dense(product))
         default:
             return Prepared(step: step, constants: .none)
         }
     }
 
     private func packed(_ geometry: ConvolutionGeometry, _ parts: [FusedStep.Filters]) -> PackedConvolution {
-        PackedConvolution(
-            geometry, filters: parts.count == 1 ? parts[0].scaled() : parts.flatMap { $0.scaled() },
-            bias: parts.flatMap(\.bias), threads: pool.threads)
+        FusedStep.Filters.withScaled(parts) { filters in
+            PackedConvolution(geometry, filters: filters, bias: parts.flatMap(\.bias), threads: pool.threads)
+        }
     }
 
     /// What the step does at each run; nil when its value comes to be without it.
@@ -140,9 +150,9 @@ struct StepBuilder {
                     input: input, output: output, epilogues: epilogues, residual: residual, scratch: memory.base,
                     pool: pool)
             }
-        case .filters(let filters):
+        case .dense(let product):
             return {
-                filters.multiply(
+                product.multiply(
                     rows: shape[0], input: input, output: output, epilogue: epilogue, residual: residual, pool: pool)
             }
         }

@@ -15,7 +15,11 @@ public enum Initialization: Sendable, Equatable {
         switch self {
         case .he:
             let inputs = sizes.dropFirst().reduce(1, *)
-            return try Tensor.randomNormal(sizes, using: &generator) * .float((2 / Double(inputs)).squareRoot())
+            let drawn = try Tensor.randomNormal(sizes, using: &generator)
+            let deviation = Float((2 / Double(inputs)).squareRoot())
+            let numbers = UnsafeMutableBufferPointer(start: drawn.pointer(Float.self), count: drawn.elementCount)
+            for index in numbers.indices { numbers[index] *= deviation }
+            return drawn
         case .zeros: return try Tensor.zeros(sizes)
         }
     }

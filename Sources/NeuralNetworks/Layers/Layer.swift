@@ -99,7 +99,8 @@ public struct GraphBuilder {
         return result
     }
 
-    /// A parameter's numbers; one that the layer lacks is made by `initialize` when computing, a mere shape when counting.
+    /// A parameter's numbers; one that the layer lacks is made by `initialize`, in memory of its own, when computing, a
+    /// mere shape when counting.
     ///
     /// - Throws: `TensorError` for sizes that no memory holds.
     mutating func value(
@@ -111,7 +112,7 @@ public struct GraphBuilder {
         case .computing(var generator):
             let made = try initialize(&generator)
             purpose = .computing(generator)
-            try parameter.set(made)
+            try parameter.set(own: made)
             return parameter.value ?? made
         }
     }

@@ -24,8 +24,13 @@ public final class Parameter {
     /// Gives it numbers, float32.
     ///
     /// - Throws: what `cast` and `copied` throw.
-    public func set(_ tensor: Tensor) throws {
-        let own = try tensor.detached.cast(to: .float32).copied()
+    public func set(_ tensor: Tensor) throws { try set(own: tensor.detached.cast(to: .float32).copied()) }
+
+    /// Gives it numbers that nobody else holds, which are then not copied.
+    ///
+    /// - Throws: what `cast` and `contiguous` throw.
+    func set(own tensor: Tensor) throws {
+        let own = try tensor.detached.cast(to: .float32).contiguous()
         value = own
         variable = isLearned ? try own.tracked() : own
         settings += 1

@@ -2,7 +2,7 @@ import Tensors
 
 /// All that a training run needs to go on as if it had never stopped: network, optimizer, generator, epochs done.
 public struct Checkpoint {
-    private let file: Safetensors
+    private let file: any StoredNumbers
 
     /// The state of a run.
     ///
@@ -20,12 +20,12 @@ public struct Checkpoint {
 
     /// - Throws: `FileError`, `StorageError`.
     public init(reading path: String) throws {
-        file = try Safetensors(reading: path)
+        file = try SafetensorsReader(reading: path)
         guard file.text("network") != nil else { throw StorageError.noNetwork }
     }
 
     /// - Throws: `FileError`; `path` then holds what it held before.
-    public func write(to path: String) throws { try file.write(to: path) }
+    public func write(to path: String) throws { try file.inMemory().write(to: path) }
 
     /// Whether the file has an optimizer, not just a network.
     public var hasOptimizer: Bool { file.text("optimizer") != nil }
@@ -74,6 +74,6 @@ public struct Checkpoint {
     }
 
     private func restore(_ optimizer: Optimizer) throws {
-        try optimizer.restore(step: file.text("step").flatMap(Int.init) ?? 0) { file.tensor("optimizer.\($0)") }
+        try optimizer.restore(step: file.text("step").flatMap(Int.init) ?? 0) { try file.ownTensor("optimizer.\($0)") }
     }
 }

@@ -15,8 +15,8 @@ extension Network {
 
     /// The network of a file.
     ///
-    /// - Throws: `StorageError`.
-    public convenience init(_ file: Safetensors, kinds: StoredKinds = [:]) throws {
+    /// - Throws: `StorageError`, `FileError`.
+    public convenience init(_ file: any StoredNumbers, kinds: StoredKinds = [:]) throws {
         guard let text = file.text("network") else { throw StorageError.noNetwork }
         self.init(try LayerText.read(text, kinds: kinds))
         try setParameters(from: file)
@@ -24,12 +24,11 @@ extension Network {
 
     /// Takes all numbers from a file.
     ///
-    /// - Throws: `StorageError.missing`; the parameters before it have then changed.
-    public func setParameters(from file: Safetensors) throws {
-        let values = Dictionary(file.tensors.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    /// - Throws: `StorageError.missing`, `FileError`; the parameters before it have then changed.
+    public func setParameters(from file: any StoredNumbers) throws {
         for (name, parameter) in parameters {
-            guard let value = values[name] else { throw StorageError.missing(name: name) }
-            try parameter.set(value)
+            guard let value = try file.ownTensor(name) else { throw StorageError.missing(name: name) }
+            try parameter.set(own: value)
         }
     }
 }

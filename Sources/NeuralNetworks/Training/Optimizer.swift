@@ -83,10 +83,10 @@ public final class Optimizer {
     /// Continues where another optimizer of the same rule was.
     ///
     /// - Parameter value: the tensor of a name of `state`, or nil where there is none.
-    public func restore(step: Int, _ value: (String) -> Tensor?) throws {
+    public func restore(step: Int, _ value: (String) throws -> Tensor?) throws {
         self.step = step
         for (name, parameter) in network.learned {
-            let values = rule.slotNames.compactMap { value("\(name).\($0)") }
+            let values = try rule.slotNames.compactMap { try value("\(name).\($0)") }
             guard values.count == rule.slotNames.count, values.allSatisfy({ $0.shape == parameter.value?.shape }) else {
                 slots[ObjectIdentifier(parameter)] = nil
                 continue
