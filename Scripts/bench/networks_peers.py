@@ -6,7 +6,8 @@
                                                    forward passes' times in milliseconds, as one JSON list
     networks_peers.py once PEER FILE THREADS       starts, loads, runs one forward pass and ends
 
-All compute in float32, batch 1. PEER is onnxruntime, openvino, mnn, litert or torch; torch runs eagerly, channels-last,
+All compute in float32 but openvino_bfloat16, batch 1. PEER is onnxruntime, openvino, openvino_bfloat16, mnn, litert or
+torch; torch runs eagerly, channels-last,
 and reads the ONNX file's name only.
 """
 
@@ -140,14 +141,18 @@ def onnxruntime_runner(path, threads, side):
     return lambda: session.run(None, {"v0": x})
 
 
-def openvino_runner(path, threads, side):
+def openvino_runner(path, threads, side, precision="f32"):
     import openvino
 
     core = openvino.Core()
-    settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+    settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
     request = core.compile_model(path, "CPU", settings).create_infer_request()
     x = image(side)
     return lambda: request.infer([x])
+
+
+def openvino_bfloat16_runner(path, threads, side):
+    return openvino_runner(path, threads, side, "bf16")
 
 
 def mnn_runner(path, threads, side):
@@ -231,7 +236,8 @@ def torch_runner(path, threads, side):
 
 
 RUNNERS = {
-    "onnxruntime": onnxruntime_runner, "openvino": openvino_runner, "mnn": mnn_runner, "litert": litert_runner,
+    "onnxruntime": onnxruntime_runner, "openvino": openvino_runner,
+    "openvino_bfloat16": openvino_bfloat16_runner, "mnn": mnn_runner, "litert": litert_runner,
     "torch": torch_runner,
 }
 

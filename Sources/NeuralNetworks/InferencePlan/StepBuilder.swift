@@ -4,6 +4,7 @@ import Tensors
 /// Makes the steps of a plan runnable: packs their constants, and binds them to their places in memory.
 struct StepBuilder {
     let shapes: [Shape]
+    let precision: Precision
     let pool: WorkerPool
 
     /// A step with its constants packed.
@@ -39,6 +40,8 @@ struct StepBuilder {
             let epilogues = ConvolutionBlock.Epilogues(
                 first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
             return Prepared(step: step, constants: .block(block, epilogues))
+        case .dense(let filters) where precision == .bfloat16:
+            return Prepared(step: step, constants: .convolution(packed(pixelwise(filters, step), [filters])))
         case .dense(let filters):
             let packed = PackedFilters(
                 filters.scaled(), columns: filters.count, inner: filters.tensor.shape[1], bias: filters.bias)
@@ -51,7 +54,16 @@ struct StepBuilder {
     private func packed(_ geometry: ConvolutionGeometry, _ parts: [FusedStep.Filters]) -> PackedConvolution {
         PackedConvolution(
             geometry, filters: parts.count == 1 ? parts[0].scaled() : parts.flatMap { $0.scaled() },
-            bias: parts.flatMap(\.bias), threads: pool.threads)
+            bias: parts.flatMap(\.bias), precision: precision, threads: pool.threads)
+    }
+
+    /// A dense layer as a convolution of images of one pixel.
+    private func pixelwise(_ filters: FusedStep.Filters, _ step: FusedStep) -> ConvolutionGeometry {
+        var geometry = ConvolutionGeometry(
+            inputChannels: filters.tensor.shape[1], inputHeight: 1, inputWidth: 1, outputChannels: filters.count,
+            kernelHeight: 1, kernelWidth: 1)
+        geometry.batch = shapes[step.results[0]][0]
+        return geometry
     }
 
     /// What the step does at each run; nil when its value comes to be without it.
