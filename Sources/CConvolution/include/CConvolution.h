@@ -82,7 +82,7 @@ typedef struct {
     ptrdiff_t channels;
     ptrdiff_t padding_top, padding_left;
     const float *zeros;
-    /// `[16][tiles][channels]`.
+    /// `[16][tiles][channels]`; where pairs are written, a row's pairs lie in the first half of its place.
     float *transformed;
     /// `[16][tiles][columns]`, the products.
     const float *products;
@@ -100,7 +100,7 @@ typedef struct {
 ///
 /// A pair is two bfloat16 numbers in the place of one float, the first in its lower half: `gemm` then reads pairs from
 /// its input and its filters, and adds to a sum the product of the second numbers, then that of the first, each with
-/// one rounding. Sums, bias, residual and output are floats. Tables for pairs have `gemm` and `round` only.
+/// one rounding. Sums, bias, residual and output are floats. Tables for pairs have `gemm`, `winograd_input` and `round` only.
 typedef struct {
     const char *name;
     /// Floats in a vector; a panel of packed filters is two vectors wide.

@@ -55,10 +55,9 @@ public struct ConvolutionBlock: Sendable {
 
     /// Whether the three can be computed together, and whether it pays: what is between them does not fit the cache.
     public static func pays(
-        _ first: ConvolutionGeometry, _ depthwise: ConvolutionGeometry, _ last: ConvolutionGeometry,
-        precision: Precision = .float32
+        _ first: ConvolutionGeometry, _ depthwise: ConvolutionGeometry, _ last: ConvolutionGeometry
     ) -> Bool {
-        let firstWay = PackedConvolution.way(for: first, precision: precision)
+        let firstWay = PackedConvolution.way(for: first)
         return (firstWay == .pointwise || firstWay == .direct)
             && PackedConvolution.way(for: depthwise) == .depthwise && PackedConvolution.way(for: last) == .pointwise
             && first.precedes(depthwise) && depthwise.precedes(last)

@@ -30,7 +30,7 @@ public struct PackedConvolution: Sendable {
         pairLoops: VectorLoops = .bestPairs
     ) {
         self.geometry = geometry
-        self.way = way ?? Self.way(for: geometry, precision: precision, loops: loops)
+        self.way = way ?? Self.way(for: geometry, loops: loops)
         implementation =
             precision.rounds(geometry)
             ? Self.rounded(self.way, geometry, filters, bias, pairLoops, threads: threads)
@@ -69,29 +69,26 @@ public struct PackedConvolution: Sendable {
             return BFloat16Convolution(geometry, filters, loops: loops) {
                 GatheredConvolution($0, $1, bias, loops, threads: threads)
             }
-        case .depthwise, .winograd:
-            // One filter a channel is many groups; Winograd's sums of inputs would be rounded once more.
-            preconditionFailure("\(way) is not a way for bfloat16")
+        case .winograd:
+            return WinogradConvolution(geometry, filters, bias, .best, pairLoops: loops)
+        case .depthwise:
+            preconditionFailure("one filter a channel is many groups")
         }
     }
 
     /// The ways that can compute a geometry, whatever their speed.
-    public static func ways(
-        for geometry: ConvolutionGeometry, precision: Precision = .float32, loops: VectorLoops = .best
-    ) -> [Way] {
+    public static func ways(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> [Way] {
         var ways: [Way] = [.gathered]
         if geometry.isPointwise { ways.append(.pointwise) }
         if DepthwiseConvolution.loops(for: geometry, atMost: loops) != nil { ways.append(.depthwise) }
-        if !precision.rounds(geometry), WinogradConvolution.canRun(geometry, loops) { ways.append(.winograd) }
+        if WinogradConvolution.canRun(geometry, loops) { ways.append(.winograd) }
         if DirectConvolution.canRun(geometry) { ways.append(.direct) }
         return ways
     }
 
     /// The fastest way.
-    public static func way(
-        for geometry: ConvolutionGeometry, precision: Precision = .float32, loops: VectorLoops = .best
-    ) -> Way {
-        let ways = ways(for: geometry, precision: precision, loops: loops)
+    public static func way(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> Way {
+        let ways = ways(for: geometry, loops: loops)
         if ways.contains(.pointwise) { return .pointwise }
         if ways.contains(.depthwise) { return .depthwise }
         if ways.contains(.winograd), WinogradConvolution.pays(geometry) { return .winograd }

@@ -4,7 +4,7 @@ import Kernels
 /// them is large and nobody else reads it.
 enum BlockFusion {
     /// - Parameter steps: in the graph's order; so is the result.
-    static func fused(_ steps: [FusedStep], outputs: [Graph.NodeID], precision: Precision) -> [FusedStep] {
+    static func fused(_ steps: [FusedStep], outputs: [Graph.NodeID]) -> [FusedStep] {
         var readers: [Graph.NodeID: Int] = [:]
         for node in steps.flatMap(\.reads) + outputs { readers[node, default: 0] += 1 }
         var indices: [Graph.NodeID: Int] = [:]
@@ -18,8 +18,7 @@ enum BlockFusion {
                 let middleLayer = steps[middle].layer, steps[middle].residual == nil,
                 let first = producer(of: steps[middle], in: steps, indices, readers), !isLast.contains(first),
                 let firstLayer = steps[first].layer, steps[first].residual == nil,
-                ConvolutionBlock.pays(
-                    firstLayer.geometry, middleLayer.geometry, lastLayer.geometry, precision: precision)
+                ConvolutionBlock.pays(firstLayer.geometry, middleLayer.geometry, lastLayer.geometry)
             else { continue }
             isLast.insert(index)
             var block = last

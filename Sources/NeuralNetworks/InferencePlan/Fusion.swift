@@ -17,13 +17,13 @@ struct Fusion {
     private var steps: [Graph.NodeID: FusedStep] = [:]
 
     /// - Parameter shapes: those of `graph.shapes()`.
-    static func steps(of graph: Graph, shapes: [Shape], precision: Precision) throws -> [FusedStep] {
+    static func steps(of graph: Graph, shapes: [Shape]) throws -> [FusedStep] {
         var fusion = Fusion(graph, shapes)
         for index in graph.nodes.indices where fusion.uses[index] > 0 || graph.nodes[index].isInput {
             try fusion.add(index)
         }
         let ordered = fusion.steps.values.sorted { $0.position < $1.position }
-        return BlockFusion.fused(SiblingMerge.merged(ordered), outputs: graph.outputs.map(\.node), precision: precision)
+        return BlockFusion.fused(SiblingMerge.merged(ordered), outputs: graph.outputs.map(\.node))
     }
 
     private init(_ graph: Graph, _ shapes: [Shape]) {

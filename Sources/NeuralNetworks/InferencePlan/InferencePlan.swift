@@ -46,10 +46,10 @@ public final class InferencePlan: @unchecked Sendable {
     /// - Throws: `NetworkError` where the graph's shapes do not fit, or it would take too much memory.
     public init(_ graph: Graph, options: Options = Options()) throws {
         let shapes = try graph.shapes()
-        let precision = options.precision
-        let builder = StepBuilder(shapes: shapes, precision: precision, pool: WorkerPool(threads: options.threads))
+        let builder = StepBuilder(
+            shapes: shapes, precision: options.precision, pool: WorkerPool(threads: options.threads))
         let prepared = try Cancellation.shielded {
-            try Fusion.steps(of: graph, shapes: shapes, precision: precision).map(builder.prepare)
+            try Fusion.steps(of: graph, shapes: shapes).map(builder.prepare)
         }
         let buffers = try BufferPlan(
             steps: prepared.map(\.step), shapes: shapes, outputs: graph.outputs.map(\.node),

@@ -10,9 +10,8 @@ struct BFloat16ConvolutionTests {
     func everyWay(_ loops: VectorLoops) {
         for geometry in geometries {
             let convolution = ConvolutionCase(geometry)
-            let expected = referenceBFloat16Convolution(
-                geometry, input: convolution.input, filters: convolution.filters, bias: convolution.bias)
-            for way in PackedConvolution.ways(for: geometry, precision: .bfloat16) {
+            for way in PackedConvolution.ways(for: geometry) {
+                let expected = convolution.rounded(way)
                 for threads in [1, 3] {
                     let found = convolution.computed(
                         way, loops: .best, pairLoops: loops, epilogue: .none, withResidual: false, threads: threads)
@@ -27,17 +26,29 @@ struct BFloat16ConvolutionTests {
     func epilogues(_ gap: Int) {
         for geometry in [image(24, 40, size: 7, kernel: 1), image(21, 33, size: 6, kernel: 3)] {
             let convolution = ConvolutionCase(geometry, seed: 3)
-            let sums = referenceBFloat16Convolution(
-                geometry, input: convolution.input, filters: convolution.filters, bias: convolution.bias)
             for epilogue in [Epilogue.none, .relu6, .leakyRelu(slope: 0.1)] {
-                let expected = zip(sums, convolution.residual).map { epilogue($0 + $1) }
-                for way in PackedConvolution.ways(for: geometry, precision: .bfloat16) {
+                for way in PackedConvolution.ways(for: geometry) {
+                    let expected = zip(convolution.rounded(way), convolution.residual).map { epilogue($0 + $1) }
                     let found = convolution.computed(
                         way, loops: .best, pairLoops: .bestPairs, epilogue: epilogue, withResidual: true, gap: gap)
                     #expect(found.map(\.bitPattern) == expected.map(\.bitPattern), "\(way), \(epilogue)")
                 }
             }
         }
+    }
+
+    @Test("By Winograd's way random numbers are off 5/3 times as far as by the definition's")
+    func winogradError() {
+        // The products of a tile that one output adds up have, of random input and filters, 25 / 9 of its own variance.
+        let geometry = image(64, 32, size: 14, kernel: 3)
+        let convolution = ConvolutionCase(geometry, seed: 4)
+        let exact = convolution.expected(.none, withResidual: false)
+        func error(_ way: PackedConvolution.Way) -> Float {
+            zip(convolution.rounded(way), exact).reduce(Float(0)) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+        }
+        let size = exact.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+        #expect((1.4...1.9).contains(error(.winograd) / error(.direct)))
+        #expect(error(.winograd) < 0x1p-7 * size)
     }
 
     @Test("The loops of each width are there, the processor's own where it has them")
@@ -139,6 +150,15 @@ struct BFloat16RoundingTests {
                 }
             }
         }
+    }
+}
+
+extension ConvolutionCase {
+    /// By the definition of a way on rounded numbers.
+    fileprivate func rounded(_ way: PackedConvolution.Way) -> [Float] {
+        way == .winograd
+            ? referenceBFloat16WinogradConvolution(geometry, input: input, filters: filters, bias: bias)
+            : referenceBFloat16Convolution(geometry, input: input, filters: filters, bias: bias)
     }
 }
 
