@@ -13,7 +13,6 @@
 #define LANES 16
 #define TILE_ROWS 13
 #define TILE_COLUMNS 6
-#define ALL_WIDTH_CASES WIDTH_CASE(1) WIDTH_CASE(2) WIDTH_CASE(3) WIDTH_CASE(4) WIDTH_CASE(5) WIDTH_CASE(6)
 #define NAME(x) dl_avx512_##x
 #define MASKED_LOAD(from, count) (V)_mm512_maskz_loadu_ps((__mmask16)((1u << (count)) - 1), from)
 #define MASKED_STORE(to, value, count) _mm512_mask_storeu_ps(to, (__mmask16)((1u << (count)) - 1), (__m512)(value))
