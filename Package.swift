@@ -24,7 +24,10 @@ let package = Package(
         .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCairo"),
         .target(
-            name: "CConvolution", exclude: ["loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc"]),
+            name: "CConvolution",
+            exclude: [
+                "loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc", "winograd_input.inc", "rounding.inc", "pairs.inc",
+            ]),
         .target(name: "CKernels"),
         .target(name: "CShippedModels", exclude: ["shapes_ssd.safetensors", "shapes_ssd.txt"]),
         .target(name: "Diagnostics"),
@@ -105,7 +108,7 @@ let package = Package(
             name: "embedding-example", dependencies: ["Sessions", "Runtime", "Diagnostics"], path: "Sources/EmbeddingExample"),
 
         .executableTarget(
-            name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors"], path: "Sources/Benchmarks"),
+            name: "dlrepl-bench", dependencies: ["Models", "NeuralNetworks", "Tensors", "Kernels"], path: "Sources/Benchmarks"),
 
         // Tests mirror the sources.
         .target(name: "ProgramGenerator", path: "Tests/ProgramGenerator"),

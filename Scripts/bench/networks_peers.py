@@ -11,9 +11,9 @@
     networks_peers.py errors FOLDER PEER ...       of the program's outputs and each peer's in FOLDER, as one JSON list
     networks_peers.py weights NETWORK LIKE FILE    writes what the program stored at LIKE with the numbers that the peers have
 
-All compute in float32, batch 1. PEER is onnxruntime, openvino, mnn, litert or torch; torch runs eagerly, channels-last,
-and reads the ONNX file's name only. For `outputs` there are two more, `exact` and `exact_channels_last`: torch in float64; the
-second flattens images channels-last, as LiteRT's network does.
+All compute in float32 but openvino_bfloat16, batch 1. PEER is onnxruntime, openvino, openvino_bfloat16, mnn, litert or torch;
+torch runs eagerly, channels-last, and reads the ONNX file's name only. For `outputs` there are two more, `exact` and
+`exact_channels_last`: torch in float64; the second flattens images channels-last, as LiteRT's network does.
 """
 
 import json
@@ -147,13 +147,17 @@ def onnxruntime_runner(path, threads, x):
     return lambda: session.run(None, {"v0": x})
 
 
-def openvino_runner(path, threads, x):
+def openvino_runner(path, threads, x, precision="f32"):
     import openvino
 
     core = openvino.Core()
-    settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
+    settings = {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": precision}
     request = core.compile_model(path, "CPU", settings).create_infer_request()
     return lambda: list(request.infer([x]).values())
+
+
+def openvino_bfloat16_runner(path, threads, x):
+    return openvino_runner(path, threads, x, "bf16")
 
 
 def mnn_runner(path, threads, x):
@@ -235,7 +239,8 @@ def torch_runner(path, threads, given, precision=np.float32, flattens_channels_l
 
 
 RUNNERS = {
-    "onnxruntime": onnxruntime_runner, "openvino": openvino_runner, "mnn": mnn_runner, "litert": litert_runner,
+    "onnxruntime": onnxruntime_runner, "openvino": openvino_runner,
+    "openvino_bfloat16": openvino_bfloat16_runner, "mnn": mnn_runner, "litert": litert_runner,
     "torch": torch_runner,
 }
 

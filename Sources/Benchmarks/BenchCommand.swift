@@ -1,13 +1,17 @@
 import Glibc
+import Kernels
 import Models
 import NeuralNetworks
 import Tensors
 
 /// The project's side of `Scripts/bench`.
 ///
-///     dlrepl-bench serve THREADS MODEL     answers each line holding a count with that many forward passes' times
+///     dlrepl-bench serve THREADS MODEL [PRECISION]     answers each line holding a count with that many forward passes' times
 ///                                     in milliseconds, as one JSON list, after a first line `ready`
-///     dlrepl-bench profile THREADS MODEL   the steps of a forward pass: the least of 101 times of each
+///     dlrepl-bench profile THREADS MODEL [PRECISION]   the steps of a forward pass: the least of 101 times of each
+///
+/// MODEL is the path of a detector or a classifier, or the name of a network with random filters; PRECISION is float32
+/// or bfloat16.
 @main
 struct BenchCommand {
     private let plan: InferencePlan
@@ -16,26 +20,37 @@ struct BenchCommand {
 
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.count == 3, let threads = Int(arguments[1]), threads > 0,
+        guard (3...4).contains(arguments.count), let threads = Int(arguments[1]), threads > 0,
+            let precision = arguments.count == 3 ? .float32 : Precision(rawValue: arguments[3]),
             ["serve", "profile"].contains(arguments[0])
         else {
-            print("usage: dlrepl-bench serve|profile THREADS MODEL")
+            print("usage: dlrepl-bench serve|profile THREADS MODEL [float32|bfloat16]")
             exit(2)
         }
         let mode = arguments[0]
-        let command = try BenchCommand(threads: threads, model: arguments[2])
+        let command = try BenchCommand(.init(threads: threads, precision: precision), model: arguments[2])
         try mode == "serve" ? command.serve() : command.profile()
     }
 
-    /// - Parameter model: the path of a detector or a classifier.
-    private init(threads: Int, model: String) throws {
+    /// - Parameter model: the path of a detector or a classifier, or a network's name.
+    private init(_ options: InferencePlan.Options, model: String) throws {
         let graph: Graph
         let side: Int
-        switch try ModelLoader.load(model) {
-        case .detector(let detector): (graph, side) = (detector.graph, detector.inputSize)
-        case .classifier(let classifier): (graph, side) = (classifier.graph, classifier.inputSize)
+        let networks: [String: () -> any Layer] = [
+            "mobilenet_v1": { MobileNetV1.network() }, "mobilenet_v2": { MobileNetV2.network() },
+            "vgg16": { VGG16.network() },
+        ]
+        if let network = networks[model] {
+            var generator = Generator(seed: 1)
+            side = 224
+            graph = try Network(network()).graph(input: [1, 3, side, side], using: &generator)
+        } else {
+            switch try ModelLoader.load(model) {
+            case .detector(let detector): (graph, side) = (detector.graph, detector.inputSize)
+            case .classifier(let classifier): (graph, side) = (classifier.graph, classifier.inputSize)
+            }
         }
-        plan = try InferencePlan(graph, options: .init(threads: threads))
+        plan = try InferencePlan(graph, options: options)
         var random = RandomFloats()
         image = random.tensor([1, side, side, 3])
     }

@@ -5,6 +5,7 @@
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 
 #define LOOPS_NAME "AVX2"
+#define PAIR_LOOPS_NAME "AVX2, bfloat16 by float32"
 #define LANES 8
 #define TILE_ROWS 6
 #define TILE_COLUMNS 4

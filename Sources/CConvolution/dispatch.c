@@ -3,10 +3,10 @@
 #include "CConvolution.h"
 #include <string.h>
 
-extern const dl_vector_loops dl_portable_loops;
+extern const dl_vector_loops dl_portable_loops, dl_portable_pair_loops;
 #if defined(__x86_64__)
-extern const dl_vector_loops dl_avx2_loops;
-extern const dl_vector_loops dl_avx512_loops;
+extern const dl_vector_loops dl_avx2_loops, dl_avx2_pair_loops;
+extern const dl_vector_loops dl_avx512_loops, dl_avx512_pair_loops, dl_avx512bf16_pair_loops;
 #endif
 
 const ptrdiff_t *dl_one_piece_offset(void) {
@@ -23,6 +23,23 @@ const dl_vector_loops *dl_vector_loops_of(int lanes) {
         && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
     if (lanes == 8 && avx2) return &dl_avx2_loops;
     if (lanes == 16 && avx512) return &dl_avx512_loops;
+#endif
+    return NULL;
+}
+
+const dl_vector_loops *dl_pair_loops_of(int lanes) {
+    const dl_vector_loops *floats = dl_vector_loops_of(lanes);
+    if (!floats) return NULL;
+#if defined(__x86_64__)
+    if (floats == &dl_avx2_loops) return &dl_avx2_pair_loops;
+    if (floats == &dl_avx512_loops) return &dl_avx512_pair_loops;
+#endif
+    return &dl_portable_pair_loops;
+}
+
+const dl_vector_loops *dl_bfloat16_loops(void) {
+#if defined(__x86_64__)
+    if (dl_vector_loops_of(16) && __builtin_cpu_supports("avx512bf16")) return &dl_avx512bf16_pair_loops;
 #endif
     return NULL;
 }

@@ -1,6 +1,7 @@
 // Four floats at a time, which every processor that this runs on has.
 
 #define LOOPS_NAME "portable"
+#define PAIR_LOOPS_NAME "portable, bfloat16 by float32"
 #define LANES 4
 #define TILE_ROWS 6
 #define TILE_COLUMNS 4

@@ -57,6 +57,11 @@ extension NetworkError: TeachableError {
             Problem(
                 code: "memory", message: "\"\(node)\" would take \(bytes) bytes, and a network may take \(limit)",
                 help: "use a smaller input or a smaller batch")
+        case .precision(let kind, let precision):
+            Problem(
+                code: "network",
+                message: "\(kind) has no inference plan to run in \(precision.rawValue): it chooses regions between its parts",
+                help: "leave `precision` out")
         case .interrupted(let node):
             Problem(code: "interrupt", message: "stopped before \"\(node)\"")
         }

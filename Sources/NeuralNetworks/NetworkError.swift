@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// Why a network cannot be made, planned or run.
@@ -22,6 +23,8 @@ public enum NetworkError: Error, Sendable, Equatable {
     case argument(name: String, expected: Shape, found: Shape, type: DType)
     /// A value, or all of them together, would take more bytes than a network may.
     case tooLarge(node: String, bytes: Int, limit: Int)
+    /// A network that is not one graph is computed in float32 only.
+    case precision(kind: String, Precision)
     /// The run was asked to stop before this node.
     case interrupted(node: String)
 }

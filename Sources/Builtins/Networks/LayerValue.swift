@@ -1,5 +1,6 @@
 import Diagnostics
 import Models
+import Kernels
 import NeuralNetworks
 import ObjectDetection
 import Runtime
@@ -81,8 +82,10 @@ final class LayerValue: HostValue {
     }
 
     /// The result with dropout off and running statistics.
-    func predict(_ x: Tensor, _ machine: Machine) throws -> Tensor {
-        try batched(x) { try network.predict($0, threads: machine.threads, using: &machine.generator) }
+    func predict(_ x: Tensor, precision: Precision = .float32, _ machine: Machine) throws -> Tensor {
+        try batched(x) {
+            try network.predict($0, threads: machine.threads, precision: precision, using: &machine.generator)
+        }
     }
 
     private func batched(_ x: Tensor, _ body: (Tensor) throws -> Tensor) throws -> Tensor {

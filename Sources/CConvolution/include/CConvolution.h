@@ -82,7 +82,7 @@ typedef struct {
     ptrdiff_t channels;
     ptrdiff_t padding_top, padding_left;
     const float *zeros;
-    /// `[16][tiles][channels]`.
+    /// `[16][tiles][channels]`; where pairs are written, a row's pairs lie in the first half of its place.
     float *transformed;
     /// `[16][tiles][columns]`, the products.
     const float *products;
@@ -113,7 +113,11 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_dense;
 
-/// The loops of one vector width.
+/// The loops of one vector width, for floats or for pairs.
+///
+/// A pair is two bfloat16 numbers in the place of one float, the first in its lower half: `gemm` then reads pairs from
+/// its input and its filters, and adds to a sum the product of the second numbers, then that of the first, each with
+/// one rounding. Sums, bias, residual and output are floats. Tables for pairs have `gemm`, `winograd_input` and `round` only.
 typedef struct {
     const char *name;
     /// Floats in a vector; a panel of packed filters is two vectors wide.
@@ -132,11 +136,21 @@ typedef struct {
     void (*winograd_output)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
     /// `G filter G^T` of filters `[columns][inner][3][3]`: sixteen matrices, each laid out as by `dl_pack_filters`.
     void (*winograd_filters)(const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed);
+    /// `channels` floats of each pixel to the nearest bfloat16 numbers, ties to even, as `(channels + 1) / 2` pairs, a zero
+    /// behind the last of an odd count; a pixel is `stride` floats after the one before it, its pairs are dense. `to` may be
+    /// `from`.
+    void (*round)(const float *from, ptrdiff_t pixels, ptrdiff_t channels, ptrdiff_t stride, float *to);
 } dl_vector_loops;
 
 /// The loops for vectors of `lanes` floats (16: AVX-512, 8: AVX2 with FMA, 4: any processor), or null where
 /// the processor cannot run them.
 const dl_vector_loops *dl_vector_loops_of(int lanes);
+
+/// Loops over pairs with the instructions of `dl_vector_loops_of(lanes)`; all widths give the same sums.
+const dl_vector_loops *dl_pair_loops_of(int lanes);
+
+/// Loops over pairs by a processor's instructions for bfloat16 (avx512bf16), or null where it has none.
+const dl_vector_loops *dl_bfloat16_loops(void);
 
 /// The packed form's size in floats.
 ptrdiff_t dl_packed_count(const dl_vector_loops *, ptrdiff_t columns, ptrdiff_t inner);

@@ -25,6 +25,8 @@ public struct ConvolutionBlock: Sendable {
     private let first: any RowConvolution
     private let depthwise: DepthwiseConvolution
     private let last: any RowConvolution
+    /// The last one where it reads rounded numbers.
+    private let roundedLast: BFloat16Convolution<PointwiseConvolution>?
     private let threads: Int
     /// Output rows at a time, and rows of the first convolution that are kept for them.
     private let rowsAtATime: Int
@@ -34,12 +36,13 @@ public struct ConvolutionBlock: Sendable {
     public init?(_ first: PackedConvolution, _ depthwise: PackedConvolution, _ last: PackedConvolution, threads: Int) {
         guard let firstWay = first.implementation as? any RowConvolution,
             let depthwiseWay = depthwise.implementation as? DepthwiseConvolution,
-            let lastWay = last.implementation as? PointwiseConvolution,
+            let lastWay = last.implementation as? any RowConvolution, last.way == .pointwise,
             first.geometry.precedes(depthwise.geometry), depthwise.geometry.precedes(last.geometry)
         else { return nil }
         self.first = firstWay
         self.depthwise = depthwiseWay
         self.last = lastWay
+        roundedLast = last.implementation as? BFloat16Convolution<PointwiseConvolution>
         self.threads = threads
         let middle = depthwise.geometry
         rowsAtATime = min(max(1, 48 / middle.outputWidth), middle.outputHeight)
@@ -121,8 +124,9 @@ public struct ConvolutionBlock: Sendable {
             depthwise.rows(
                 begin..<end, of: kept, ring: ring, to: filtered, epilogue: epilogues.depthwise, residual: nil)
             let pixels = begin * middle.outputWidth
+            let ready = roundedLast?.readied(filtered, count: (end - begin) * middle.outputWidth) ?? filtered
             last.rows(
-                0..<end - begin, of: filtered, to: output.advanced(pixels), epilogue: epilogues.last,
+                0..<end - begin, of: ready, to: output.advanced(pixels), epilogue: epilogues.last,
                 residual: residual?.advanced(pixels))
         }
     }

@@ -8,12 +8,16 @@ struct DirectConvolution: RowConvolution {
     /// Where the rows under the filter begin, from its upper left corner, in floats.
     private let pieceOffsets: [Int]
     private let paddedWidth: Int
+    private let rounding: BFloat16Rounding?
 
+    /// - Parameter rounding: makes the pixels, on their way to the image with a rim, the pairs that the geometry and the
+    ///   filters are of.
     init(
         _ geometry: ConvolutionGeometry, _ filters: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
-        _ loops: VectorLoops
+        _ loops: VectorLoops, rounding: BFloat16Rounding? = nil
     ) {
         precondition(Self.canRun(geometry))
+        self.rounding = rounding
         let g = geometry
         self.geometry = g
         let paddedWidth = g.inputWidth + g.paddingLeft + g.paddingRight
@@ -77,7 +81,12 @@ struct DirectConvolution: RowConvolution {
                 }
                 let left = g.paddingLeft * g.inputChannels
                 to.update(repeating: 0, count: left)
-                input.advanced(y * g.inputWidth).copy(g.inputWidth, channels: g.inputChannels, to: to + left)
+                let pixels = input.advanced(y * g.inputWidth)
+                if let rounding {
+                    rounding.round(pixels, g.inputWidth, to: to + left)
+                } else {
+                    pixels.copy(g.inputWidth, channels: g.inputChannels, to: to + left)
+                }
                 (to + left + g.inputWidth * g.inputChannels).update(
                     repeating: 0, count: g.paddingRight * g.inputChannels)
             }

@@ -23,25 +23,57 @@ public struct PackedConvolution: Sendable {
     ///   - filters: `[out, in / groups, kernel height, kernel width]`, dense.
     ///   - bias: one number an output channel.
     ///   - way: how to compute it; must be able to. Chosen by the geometry when nil.
+    ///   - precision: what it `rounds` runs by `pairLoops`.
     public init(
         _ geometry: ConvolutionGeometry, filters: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-        way: Way? = nil, threads: Int = 1, loops: VectorLoops = .best
+        precision: Precision = .float32, way: Way? = nil, threads: Int = 1, loops: VectorLoops = .best,
+        pairLoops: VectorLoops = .bestPairs
     ) {
         self.geometry = geometry
         self.way = way ?? Self.way(for: geometry, loops: loops)
-        switch self.way {
-        case .pointwise:
-            implementation = PointwiseConvolution(geometry, filters, bias, loops)
-        case .depthwise:
-            implementation = DepthwiseConvolution(geometry, filters, bias, loops)
-        case .winograd:
-            implementation = WinogradConvolution(geometry, filters, bias, loops)
-        case .direct:
-            implementation = DirectConvolution(geometry, filters, bias, loops)
-        case .gathered:
-            implementation = GatheredConvolution(geometry, filters, bias, loops, threads: threads)
-        }
+        implementation =
+            precision.rounds(geometry)
+            ? Self.rounded(self.way, geometry, filters, bias, pairLoops, threads: threads)
+            : Self.exact(self.way, geometry, filters, bias, loops, threads: threads)
         scratchCount = implementation.scratchCount
+    }
+
+    private static func exact(
+        _ way: Way, _ geometry: ConvolutionGeometry, _ filters: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+        _ loops: VectorLoops, threads: Int
+    ) -> any ConvolutionWay {
+        switch way {
+        case .pointwise: PointwiseConvolution(geometry, filters, bias, loops)
+        case .depthwise: DepthwiseConvolution(geometry, filters, bias, loops)
+        case .winograd: WinogradConvolution(geometry, filters, bias, loops)
+        case .direct: DirectConvolution(geometry, filters, bias, loops)
+        case .gathered: GatheredConvolution(geometry, filters, bias, loops, threads: threads)
+        }
+    }
+
+    /// With input and filters rounded to bfloat16.
+    private static func rounded(
+        _ way: Way, _ geometry: ConvolutionGeometry, _ filters: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
+        _ loops: VectorLoops, threads: Int
+    ) -> any ConvolutionWay {
+        switch way {
+        case .pointwise:
+            return BFloat16Convolution(geometry, filters, loops: loops) { PointwiseConvolution($0, $1, bias, loops) }
+        case .direct:
+            let rounding = BFloat16Rounding(channels: geometry.inputChannels, loops: loops)
+            let half = rounding.halved(filters, geometry)
+            return withExtendedLifetime(half.filters) {
+                DirectConvolution(half.geometry, half.filters.base, bias, loops, rounding: rounding)
+            }
+        case .gathered:
+            return BFloat16Convolution(geometry, filters, loops: loops) {
+                GatheredConvolution($0, $1, bias, loops, threads: threads)
+            }
+        case .winograd:
+            return WinogradConvolution(geometry, filters, bias, .best, pairLoops: loops)
+        case .depthwise:
+            preconditionFailure("one filter a channel is many groups")
+        }
     }
 
     /// The ways that can compute a geometry, whatever their speed.

@@ -14,25 +14,33 @@ public struct PackedFilters: Sendable {
     private let bias: AlignedFloats
 
     /// - Parameters:
-    ///   - filters: `[columns, inner]`, row after row.
-    ///   - bias: one number a column.
+    ///   - filters: `[columns, inner]`, row after row; `matrices` of them, one after the other.
+    ///   - bias: one number a column, the same for all matrices.
     public init(
-        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?,
+        _ filters: UnsafePointer<Float>, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
         loops: VectorLoops = .best
     ) {
         self.columns = columns
         self.inner = inner
         self.loops = loops
-        self.filters = AlignedFloats(toFill: dl_packed_count(loops.table, columns, inner))
-        dl_pack_filters(loops.table, filters, columns, inner, self.filters.base)
+        let packed = dl_packed_count(loops.table, columns, inner)
+        self.filters = AlignedFloats(toFill: matrices * packed)
+        for matrix in 0..<matrices {
+            dl_pack_filters(
+                loops.table, filters + matrix * columns * inner, columns, inner, self.filters.base + matrix * packed)
+        }
         self.bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
         if let bias { self.bias.base.update(from: bias, count: columns) }
     }
 
     /// The same from filters that are put in order for it.
-    init(_ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, loops: VectorLoops) {
+    init(
+        _ filters: AlignedFloats, columns: Int, inner: Int, bias: UnsafePointer<Float>?, matrices: Int = 1,
+        loops: VectorLoops
+    ) {
         self = withExtendedLifetime(filters) {
-            PackedFilters(UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, loops: loops)
+            PackedFilters(
+                UnsafePointer(filters.base), columns: columns, inner: inner, bias: bias, matrices: matrices, loops: loops)
         }
     }
 
@@ -44,6 +52,18 @@ public struct PackedFilters: Sendable {
         self.filters = AlignedFloats(toFill: 16 * dl_packed_count(loops.table, columns, inner))
         loops.table.pointee.winograd_filters(filters, columns, inner, self.filters.base)
         bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
+    }
+
+    /// The matrices as they were before they were packed: `[matrices, columns, inner]`.
+    func unpacked(matrices: Int) -> AlignedFloats {
+        let rows = AlignedFloats(toFill: matrices * columns * inner)
+        let packed = dl_packed_count(loops.table, columns, inner)
+        for row in 0..<matrices * columns {
+            let column = row % columns
+            let panel = filters.base + row / columns * packed + column / loops.panel * loops.panel * inner
+            for k in 0..<inner { rows.base[row * inner + k] = panel[k * loops.panel + column % loops.panel] }
+        }
+        return rows
     }
 
     var panels: Int { (columns + loops.panel - 1) / loops.panel }

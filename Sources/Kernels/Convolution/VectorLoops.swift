@@ -21,6 +21,23 @@ public struct VectorLoops: Sendable, Equatable {
         return best
     }
 
+    /// Loops over pairs of bfloat16, by the processor's own instructions for them or by float32's with `lanes` lanes.
+    private init(pairs table: UnsafePointer<dl_vector_loops>) { self.table = table }
+
+    /// All loops over pairs that this processor can run, fastest first; they give the same numbers.
+    public static var availablePairs: [VectorLoops] {
+        ([dl_bfloat16_loops()] + [16, 8, 4].map { dl_pair_loops_of($0) }).compactMap { $0.map(VectorLoops.init(pairs:)) }
+    }
+
+    /// The fastest for pairs.
+    public static var bestPairs: VectorLoops {
+        guard let best = availablePairs.first else { preconditionFailure("four lanes are always there") }
+        return best
+    }
+
+    /// Whether this processor has instructions for bfloat16, so that it computes with it faster than with float32.
+    public static var hasBFloat16: Bool { dl_bfloat16_loops() != nil }
+
     public var lanes: Int { Int(table.pointee.lanes) }
     public var name: String { String(cString: table.pointee.name) }
     var tileRows: Int { Int(table.pointee.tile_rows) }

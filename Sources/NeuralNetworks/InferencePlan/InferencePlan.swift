@@ -7,13 +7,19 @@ import Tensors
 /// Made once: constants folded and packed (weights of dense layers stay where they are), operations fused (`Fusion`), every value given its place in
 /// one block of memory (`BufferPlan`), images channels-last inside. A run then only computes; the tensors
 /// that it returns are all that it allocates. The result does not depend on the number of threads.
-/// Equal to `ReferenceExecutor` but for rounding.
+/// Equal to `ReferenceExecutor` but for rounding, in float32; with bfloat16, convolutions and dense layers round their
+/// input and their filters, scales folded in, to 8 bits of significand first (`Precision.rounds`).
 public final class InferencePlan: @unchecked Sendable {
     public struct Options: Sendable {
         /// Threads that share each operation, the calling one counted.
         public var threads = 1
 
-        public init(threads: Int = 1) { self.threads = threads }
+        public var precision = Precision.float32
+
+        public init(threads: Int = 1, precision: Precision = .float32) {
+            self.threads = threads
+            self.precision = precision
+        }
     }
 
     /// How long one step of a plan took.
@@ -40,7 +46,8 @@ public final class InferencePlan: @unchecked Sendable {
     /// - Throws: `NetworkError` where the graph's shapes do not fit, or it would take too much memory.
     public init(_ graph: Graph, options: Options = Options()) throws {
         let shapes = try graph.shapes()
-        let builder = StepBuilder(shapes: shapes, pool: WorkerPool(threads: options.threads))
+        let builder = StepBuilder(
+            shapes: shapes, precision: options.precision, pool: WorkerPool(threads: options.threads))
         let prepared = try Cancellation.shielded {
             builder.prepare(try Fusion.steps(of: graph, shapes: shapes))
         }

@@ -4,6 +4,7 @@ import Tensors
 /// Makes the steps of a plan runnable: packs their constants, and binds them to their places in memory.
 struct StepBuilder {
     let shapes: [Shape]
+    let precision: Precision
     let pool: WorkerPool
 
     /// A step with its constants packed.
@@ -48,6 +49,8 @@ struct StepBuilder {
             let epilogues = ConvolutionBlock.Epilogues(
                 first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
             return Prepared(step: step, constants: .block(block, epilogues))
+        case .dense(let filters) where precision == .bfloat16:
+            return Prepared(step: step, constants: .convolution(packed(pixelwise(filters, step), [filters])))
         case .dense(let filters):
             let product = DenseProduct(
                 filters.tensor.pointer(Float.self), owner: filters.tensor, columns: filters.count,
@@ -60,8 +63,18 @@ struct StepBuilder {
 
     private func packed(_ geometry: ConvolutionGeometry, _ parts: [FusedStep.Filters]) -> PackedConvolution {
         FusedStep.Filters.withScaled(parts) { filters in
-            PackedConvolution(geometry, filters: filters, bias: parts.flatMap(\.bias), threads: pool.threads)
+            PackedConvolution(
+                geometry, filters: filters, bias: parts.flatMap(\.bias), precision: precision, threads: pool.threads)
         }
+    }
+
+    /// A dense layer as a convolution of images of one pixel.
+    private func pixelwise(_ filters: FusedStep.Filters, _ step: FusedStep) -> ConvolutionGeometry {
+        var geometry = ConvolutionGeometry(
+            inputChannels: filters.tensor.shape[1], inputHeight: 1, inputWidth: 1, outputChannels: filters.count,
+            kernelHeight: 1, kernelWidth: 1)
+        geometry.batch = shapes[step.results[0]][0]
+        return geometry
     }
 
     /// What the step does at each run; nil when its value comes to be without it.

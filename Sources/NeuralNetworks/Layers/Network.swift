@@ -17,6 +17,7 @@ public final class Network {
     private struct Plan {
         let input: Shape
         let threads: Int
+        let precision: Precision
         /// How often each parameter was set, and changed in place since.
         let numbers: [ParameterStamp]
         let plan: InferencePlan
@@ -123,23 +124,28 @@ public final class Network {
     /// made anew when the parameters have changed.
     ///
     /// - Throws: `NetworkError`, `LayerError`, `TensorError`.
-    public func predict(_ x: Tensor, threads: Int, using generator: inout Generator) throws -> Tensor {
+    public func predict(
+        _ x: Tensor, threads: Int, precision: Precision = .float32, using generator: inout Generator
+    ) throws -> Tensor {
         let input = try x.detached.cast(to: .float32)
         guard layer.isOneGraph else {
+            guard precision == .float32 else { throw NetworkError.precision(kind: layer.kind, precision) }
             var pass = ForwardPass(isTraining: false, generator: generator)
             defer { generator = pass.generator }
             return try forward(input, &pass)
         }
         let numbers = stamps
         plans.removeAll { $0.numbers != numbers }
-        if let known = plans.first(where: { $0.input == input.shape && $0.threads == threads }) {
+        if let known = plans.first(where: { $0.input == input.shape && $0.threads == threads && $0.precision == precision }) {
             return try known.plan.run([input])[0]
         }
         let graph = try graph(input: input.shape, using: &generator)
-        let made = try InferencePlan(graph, options: InferencePlan.Options(threads: threads))
+        let made = try InferencePlan(graph, options: .init(threads: threads, precision: precision))
         metShape = input.shape
         if plans.count == Self.planLimit { plans.removeFirst() }
-        plans.append(Plan(input: input.shape, threads: threads, numbers: stamps, plan: made))
+        plans.append(
+            Plan(
+                input: input.shape, threads: threads, precision: precision, numbers: stamps, plan: made))
         return try made.run([input])[0]
     }
 

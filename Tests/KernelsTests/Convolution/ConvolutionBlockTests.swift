@@ -11,7 +11,7 @@ struct ConvolutionBlockTests {
             (3, 1, 1, 1), (3, 2, 1, 2), (5, 1, 1, 1), (3, 1, 3, 2), (5, 3, 3, 1),
         ] {
             for (height, width) in [(1, 3), (7, 9), (20, 33), (13, 70)] {
-                let block = Block(
+                let block = ConvolutionBlockCase(
                     height: height, width: width, kernel: kernel, stride: stride, firstKernel: firstKernel,
                     batch: batch)
                 let together = try #require(block.together(pool))
@@ -24,7 +24,7 @@ struct ConvolutionBlockTests {
 
     @Test("Convolutions that do not follow each other make no block")
     func unfit() {
-        let block = Block(height: 8, width: 8, kernel: 3, stride: 1, firstKernel: 1, batch: 1)
+        let block = ConvolutionBlockCase(height: 8, width: 8, kernel: 3, stride: 1, firstKernel: 1, batch: 1)
         let first = block.packed[0]
         #expect(ConvolutionBlock(first, block.packed[2], block.packed[1], threads: 1) == nil)
         #expect(ConvolutionBlock(first, first, first, threads: 1) == nil)
@@ -33,16 +33,16 @@ struct ConvolutionBlockTests {
 }
 
 /// A convolution, a depthwise one and a pointwise one with a residual.
-private struct Block {
+struct ConvolutionBlockCase {
     let packed: [PackedConvolution]
     let input: AlignedFloats
     let residual: AlignedFloats
     let epilogues = ConvolutionBlock.Epilogues(first: .relu6, depthwise: .clamp(-1, 1), last: .none)
 
-    init(height: Int, width: Int, kernel: Int, stride: Int, firstKernel: Int, batch: Int) {
+    init(height: Int, width: Int, kernel: Int, stride: Int, firstKernel: Int, batch: Int, precision: Precision = .float32) {
         var random = SplitMix(state: 11)
         var first = ConvolutionGeometry(
-            inputChannels: 5, inputHeight: height, inputWidth: width, outputChannels: 20, kernelHeight: firstKernel,
+            inputChannels: 11, inputHeight: height, inputWidth: width, outputChannels: 20, kernelHeight: firstKernel,
             kernelWidth: firstKernel)
         first.batch = batch
         (first.paddingTop, first.paddingLeft) = (firstKernel / 2, firstKernel / 2)
@@ -62,9 +62,9 @@ private struct Block {
             .map { geometry, way in
                 PackedConvolution(
                     geometry, filters: random.floats(geometry.outputChannels * geometry.filterCount),
-                    bias: random.floats(geometry.outputChannels), way: way, threads: 5)
+                    bias: random.floats(geometry.outputChannels), precision: precision, way: way, threads: 5)
             }
-        input = Self.aligned(random.floats(batch * height * width * 5))
+        input = Self.aligned(random.floats(batch * height * width * 11))
         residual = Self.aligned(random.floats(batch * last.outputHeight * last.outputWidth * 7))
     }
 
@@ -74,7 +74,7 @@ private struct Block {
         let scratch = AlignedFloats(count: block.scratchCount)
         return withExtendedLifetime((output, scratch)) {
             block.run(
-                input: PixelView(base: input.base, stride: 5), output: PixelView(base: output.base, stride: 7),
+                input: PixelView(base: input.base, stride: 11), output: PixelView(base: output.base, stride: 7),
                 epilogues: epilogues, residual: PixelView(base: residual.base, stride: 7), scratch: scratch.base,
                 pool: pool)
             return (0..<output.count).map { output.base[$0] }
@@ -82,7 +82,7 @@ private struct Block {
     }
 
     func oneByOne(_ pool: WorkerPool) -> [Float] {
-        var value = PixelView(base: input.base, stride: 5)
+        var value = PixelView(base: input.base, stride: 11)
         var owners: [AlignedFloats] = []
         for (layer, epilogue) in zip(packed, [epilogues.first, epilogues.depthwise, epilogues.last]) {
             let g = layer.geometry

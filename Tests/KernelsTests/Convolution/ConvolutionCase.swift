@@ -31,14 +31,17 @@ struct ConvolutionCase {
 
     /// By packed loops, brought back to `[N, C, H, W]`.
     ///
-    /// - Parameter gap: floats between the channels of one pixel and the next, in the input and the output.
+    /// - Parameters:
+    ///   - pairLoops: computes in bfloat16 with these.
+    ///   - gap: floats between the channels of one pixel and the next, in the input and the output.
     func computed(
-        _ way: PackedConvolution.Way?, loops: VectorLoops, epilogue: Epilogue, withResidual: Bool, threads: Int = 1,
-        gap: Int = 0
+        _ way: PackedConvolution.Way?, loops: VectorLoops, pairLoops: VectorLoops? = nil, epilogue: Epilogue,
+        withResidual: Bool, threads: Int = 1, gap: Int = 0
     ) -> [Float] {
         let g = geometry
         let convolution = PackedConvolution(
-            g, filters: filters, bias: bias, way: way, threads: threads, loops: loops)
+            g, filters: filters, bias: bias, precision: pairLoops == nil ? .float32 : .bfloat16, way: way,
+            threads: threads, loops: loops, pairLoops: pairLoops ?? .bestPairs)
         let from = Self.channelsLast(input, channels: g.inputChannels, batch: g.batch, gap: gap)
         let added = Self.channelsLast(residual, channels: g.outputChannels, batch: g.batch, gap: gap)
         let to = AlignedFloats(count: added.count)
