@@ -103,6 +103,17 @@ struct FigureWordsTests {
         #expect(try Image.read(folder.path + "/f.png").width > 100)
     }
 
+    @Test("a second axis of a figure changes only what it names, and none takes it back")
+    func mergedAxes() throws {
+        func drawn(_ axes: String) throws -> String {
+            _ = try picture("figure { line([1, 10], [1, 5]); \(axes) }")
+            return try File.readText(folder.path + "/f.svg")
+        }
+        let whole = try drawn("axis(x_label=\"epoch\", x_limits=[0, 20], y_label=\"loss\")")
+        #expect(try drawn("axis(x_label=\"epoch\", x_limits=[0, 20]); axis(y_label=\"loss\")") == whole)
+        #expect(try drawn("axis(x_limits=[0, 20]); axis(x_label=\"epoch\", x_limits=none)") == drawn("axis(x_label=\"epoch\")"))
+    }
+
     @Test("the memory of a residual block is what is read, made and kept for its sum")
     func memory() throws {
         // Values are 8 · 8 · 4 numbers of 4 bytes, 1024 bytes: at its second convolution one is read, one made, one kept.

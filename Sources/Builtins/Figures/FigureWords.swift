@@ -72,7 +72,7 @@ extension Words {
                 .optional("y_ticks"), .optional("x_names"), .optional("y_names"), .optional("equal", "false"),
             ],
             .init(
-                "Labels, scales (\"linear\" or \"log\"), limits, ticks and category names of the axes; equal=true for equal units.",
+                "Labels, scales (\"linear\" or \"log\"), limits, ticks and category names of the axes; equal=true for equal units. A second call changes only what it names.",
                 example: """
                     channels = [16, 32, 64, 128, 256, 512, 1024]
                     f = figure(title="3 x 3 at 14 x 14") {
@@ -83,13 +83,13 @@ extension Words {
                     save(f, "axis.png")
                     """)
         ) { arguments in
-            let x = try axis(arguments, 0)
-            let y = try axis(arguments, 1)
-            let equal = try arguments.bool(10, default: false)
+            let changeX = try axisChange(arguments, 0)
+            let changeY = try axisChange(arguments, 1)
+            let equal = arguments.isGiven(10) ? try arguments.bool(10, default: false) : nil
             let change: (inout Panel) throws -> Void = { panel in
-                panel.xAxis = x
-                panel.yAxis = y
-                panel.equalUnits = equal
+                changeX(&panel.xAxis)
+                changeY(&panel.yAxis)
+                if let equal { panel.equalUnits = equal }
             }
             return arguments.machine.host(FigurePart(.axis(change), "axis"))
         },
@@ -196,17 +196,23 @@ extension Words {
         }
     }
 
-    /// The axis of the arguments of `axis`; `side` is 0 for x and 1 for y.
-    private static func axis(_ arguments: Arguments, _ side: Int) throws -> Axis {
+    /// What the arguments of `axis` say of one axis, leaving all else as it was; `side` is 0 for x and 1 for y.
+    private static func axisChange(_ arguments: Arguments, _ side: Int) throws -> (inout Axis) -> Void {
         let name = try arguments.string(2 + side, default: "linear")
         guard let scale = AxisScale(rawValue: name) else {
             throw arguments.wrongValue(2 + side, "is \"linear\" or \"log\", not \"\(name)\"")
         }
+        let label = try arguments.string(side, default: "")
         let limits = try arguments.limits(4 + side)
         let ticks = arguments.hasValue(6 + side) ? try arguments.doubles(6 + side) : nil
         let names = arguments.isGiven(8 + side) ? try arguments.strings(8 + side) : nil
-        return Axis(
-            label: try arguments.string(side, default: ""), scale: scale, limits: limits, ticks: ticks,
-            categories: names)
+        let given = stride(from: 0, to: 10, by: 2).map { arguments.isGiven($0 + side) }
+        return { axis in
+            if given[0] { axis.label = label }
+            if given[1] { axis.scale = scale }
+            if given[2] { axis.limits = limits }
+            if given[3] { axis.ticks = ticks }
+            if given[4] { axis.categories = names }
+        }
     }
 }
