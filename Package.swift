@@ -26,7 +26,8 @@ let package = Package(
         .target(
             name: "CConvolution",
             exclude: [
-                "loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc", "winograd_input.inc", "rounding.inc", "pairs.inc",
+                "loops.inc", "vector.inc", "gemm.inc", "depthwise.inc", "winograd.inc", "winograd_gradient.inc", "winograd_input.inc",
+                "winograd_loops.inc", "winograd_sides.inc", "rounding.inc", "pairs.inc", "amx.inc",
             ]),
         .target(name: "CKernels"),
         .target(name: "CShippedModels", exclude: ["shapes_ssd.safetensors", "shapes_ssd.txt"]),

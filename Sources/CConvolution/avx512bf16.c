@@ -29,6 +29,10 @@ INLINE V NAME(add_pairs)(V sum, V x, V w) {
 
 #include "pairs.inc"
 
+#define AMX __attribute__((target( \
+    "amx-bf16,amx-tile,avx512bf16,avx512f,avx512vl,avx512dq,avx512bw,avx2,fma")))
+#include "amx.inc"
+
 #pragma clang attribute pop
 
 #endif

@@ -73,8 +73,8 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_depthwise;
 
-/// Winograd's F(2x2, 3x3): a 3x3 convolution with stride 1 as sixteen matrix products over 4x4 tiles that
-/// overlap by two (Lavin and Gray 2016, section 4.1).
+/// Winograd's F(m x m, 3x3), m 2 or 4: a 3x3 convolution with stride 1 as (m + 2)^2 matrix products over tiles of m + 2 by
+/// m + 2 pixels that overlap by two (Lavin and Gray 2016, section 4.1). Tiles are counted through all images of a batch.
 typedef struct {
     const float *input;
     ptrdiff_t input_height, input_width;
@@ -82,17 +82,17 @@ typedef struct {
     ptrdiff_t channels;
     ptrdiff_t padding_top, padding_left;
     const float *zeros;
-    /// `[16][tiles][channels]`; where pairs are written, a row's pairs lie in the first half of its place.
+    /// `[(m + 2)^2][tiles][channels]`; where pairs are written, a row's pairs lie in the first half of its place.
     float *transformed;
-    /// `[16][tiles][columns]`, the products.
-    const float *products;
+    /// `[(m + 2)^2][tiles][columns]`, the products; what `winograd_slopes` makes of `output`, the gradient of the output.
+    float *products;
     ptrdiff_t columns;
     const float *bias;
     float *output;
     ptrdiff_t output_height, output_width;
     ptrdiff_t output_stride;
-    /// The image's tiles in a row, and of all its tiles the first and the count that this description is for.
-    ptrdiff_t tiles_across, tile_first, tiles;
+    /// An image's tiles in a row and in all, and of all images' tiles the first and the count that this description is for.
+    ptrdiff_t tiles_across, tiles_of_image, tile_first, tiles;
     dl_epilogue epilogue;
 } dl_winograd;
 
@@ -113,11 +113,21 @@ typedef struct {
     dl_epilogue epilogue;
 } dl_dense;
 
+/// The transforms of F(m x m, 3x3); tiles are counted from `tile_first`.
+typedef struct {
+    /// At least `lanes` channels.
+    void (*input)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
+    /// At least `lanes` columns.
+    void (*output)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
+    /// `G filter G^T` of filters `[columns][inner][3][3]`: (m + 2)^2 matrices, each laid out as by `dl_pack_filters`.
+    void (*filters)(const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed);
+} dl_winograd_loops;
+
 /// The loops of one vector width, for floats or for pairs.
 ///
 /// A pair is two bfloat16 numbers in the place of one float, the first in its lower half: `gemm` then reads pairs from
 /// its input and its filters, and adds to a sum the product of the second numbers, then that of the first, each with
-/// one rounding. Sums, bias, residual and output are floats. Tables for pairs have `gemm`, `winograd_input` and `round` only.
+/// one rounding. Sums, bias, residual and output are floats. Tables for pairs have `gemm`, `winograd_2.input` and `round` only.
 typedef struct {
     const char *name;
     /// Floats in a vector; a panel of packed filters is two vectors wide.
@@ -130,12 +140,11 @@ typedef struct {
     void (*dense)(const dl_dense *, ptrdiff_t rows, ptrdiff_t column_begin, ptrdiff_t column_end);
     /// Output rows `y_begin..<y_end`; at least `lanes` channels.
     void (*depthwise)(const dl_depthwise *, ptrdiff_t y_begin, ptrdiff_t y_end);
-    /// Tiles `tile_begin..<tile_end`, counted from `tile_first`; at least `lanes` channels.
-    void (*winograd_input)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
-    /// Tiles `tile_begin..<tile_end`, counted from `tile_first`; at least `lanes` columns.
-    void (*winograd_output)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
-    /// `G filter G^T` of filters `[columns][inner][3][3]`: sixteen matrices, each laid out as by `dl_pack_filters`.
-    void (*winograd_filters)(const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed);
+    dl_winograd_loops winograd_2, winograd_4;
+    /// The gradient of `winograd_2.output`: `A slopes A^T` of each tile of `output`, which is read here, to `products`.
+    void (*winograd_slopes)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
+    /// The gradient of `winograd_2.filters`: `G^T sums G` of `sums`, `[16][count]`, to `filters`, `[9][count]`.
+    void (*winograd_filter_slopes)(const float *sums, ptrdiff_t count, float *filters);
     /// `channels` floats of each pixel to the nearest bfloat16 numbers, ties to even, as `(channels + 1) / 2` pairs, a zero
     /// behind the last of an odd count; a pixel is `stride` floats after the one before it, its pairs are dense. `to` may be
     /// `from`.
@@ -151,6 +160,10 @@ const dl_vector_loops *dl_pair_loops_of(int lanes);
 
 /// Loops over pairs by a processor's instructions for bfloat16 (avx512bf16), or null where it has none.
 const dl_vector_loops *dl_bfloat16_loops(void);
+
+/// Loops over pairs by a processor's tiles (AMX), or null where it has none or the system does not lend them. Their `gemm`
+/// adds in an order of its own, of which it makes the best use where `inner / pieces` has a divisor from 6 to 16.
+const dl_vector_loops *dl_tile_loops(void);
 
 /// The packed form's size in floats.
 ptrdiff_t dl_packed_count(const dl_vector_loops *, ptrdiff_t columns, ptrdiff_t inner);

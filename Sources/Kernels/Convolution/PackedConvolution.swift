@@ -8,10 +8,11 @@ import CConvolution
 /// | pointwise | 1x1, stride 1 | a matrix product over pixels |
 /// | depthwise | one filter a channel | vectors of channels, a register tile over the width |
 /// | winograd | 3x3, stride 1, many channels | F(2x2, 3x3): 2.25 times fewer multiplications |
+/// | winograd4 | the same, on larger images | F(4x4, 3x3): 4 times fewer |
 /// | direct | wide images, one group | a matrix product whose rows are the image's own, around it a rim of zeros |
 /// | gathered | all others | the pixels under each filter copied side by side, then a product |
 public struct PackedConvolution: Sendable {
-    public enum Way: Sendable, Equatable { case pointwise, depthwise, winograd, direct, gathered }
+    public enum Way: Sendable, Equatable { case pointwise, depthwise, winograd, winograd4, direct, gathered }
 
     public let geometry: ConvolutionGeometry
     public let way: Way
@@ -30,7 +31,7 @@ public struct PackedConvolution: Sendable {
         pairLoops: VectorLoops = .bestPairs
     ) {
         self.geometry = geometry
-        self.way = way ?? Self.way(for: geometry, loops: loops)
+        self.way = way ?? Self.way(for: geometry, precision: precision, loops: loops, pairLoops: pairLoops)
         implementation =
             precision.rounds(geometry)
             ? Self.rounded(self.way, geometry, filters, bias, pairLoops, threads: threads)
@@ -45,7 +46,8 @@ public struct PackedConvolution: Sendable {
         switch way {
         case .pointwise: PointwiseConvolution(geometry, filters, bias, loops)
         case .depthwise: DepthwiseConvolution(geometry, filters, bias, loops)
-        case .winograd: WinogradConvolution(geometry, filters, bias, loops)
+        case .winograd: WinogradConvolution(geometry, filters, bias, loops, outputs: .two)
+        case .winograd4: WinogradConvolution(geometry, filters, bias, loops, outputs: .four)
         case .direct: DirectConvolution(geometry, filters, bias, loops)
         case .gathered: GatheredConvolution(geometry, filters, bias, loops, threads: threads)
         }
@@ -70,28 +72,45 @@ public struct PackedConvolution: Sendable {
                 GatheredConvolution($0, $1, bias, loops, threads: threads)
             }
         case .winograd:
-            return WinogradConvolution(geometry, filters, bias, .best, pairLoops: loops)
-        case .depthwise:
-            preconditionFailure("one filter a channel is many groups")
+            return WinogradConvolution(geometry, filters, bias, .best, outputs: .two, pairLoops: loops)
+        case .depthwise, .winograd4:
+            preconditionFailure("not among the ways of rounded numbers")
         }
     }
 
     /// The ways that can compute a geometry, whatever their speed.
-    public static func ways(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> [Way] {
+    ///
+    /// - Parameter precision: where it rounds, large tiles of Winograd's would lose too much.
+    public static func ways(
+        for geometry: ConvolutionGeometry, precision: Precision = .float32, loops: VectorLoops = .best
+    ) -> [Way] {
         var ways: [Way] = [.gathered]
         if geometry.isPointwise { ways.append(.pointwise) }
         if DepthwiseConvolution.loops(for: geometry, atMost: loops) != nil { ways.append(.depthwise) }
-        if WinogradConvolution.canRun(geometry, loops) { ways.append(.winograd) }
+        if WinogradConvolution.canRun(geometry, loops) {
+            ways.append(.winograd)
+            if !precision.rounds(geometry) { ways.append(.winograd4) }
+        }
         if DirectConvolution.canRun(geometry) { ways.append(.direct) }
         return ways
     }
 
     /// The fastest way.
-    public static func way(for geometry: ConvolutionGeometry, loops: VectorLoops = .best) -> Way {
-        let ways = ways(for: geometry, loops: loops)
+    ///
+    /// - Parameter pairLoops: of the products, where the precision rounds.
+    public static func way(
+        for geometry: ConvolutionGeometry, precision: Precision = .float32, loops: VectorLoops = .best,
+        pairLoops: VectorLoops = .bestPairs
+    ) -> Way {
+        let ways = ways(for: geometry, precision: precision, loops: loops)
         if ways.contains(.pointwise) { return .pointwise }
         if ways.contains(.depthwise) { return .depthwise }
-        if ways.contains(.winograd), WinogradConvolution.pays(geometry) { return .winograd }
+        let rounds = precision.rounds(geometry)
+        if ways.contains(.winograd), !(rounds && pairLoops.multipliesByTiles),
+            let outputs = WinogradConvolution.outputs(for: geometry)
+        {
+            return outputs == .four && ways.contains(.winograd4) ? .winograd4 : .winograd
+        }
         return ways.contains(.direct) && DirectConvolution.pays(geometry, loops) ? .direct : .gathered
     }
 

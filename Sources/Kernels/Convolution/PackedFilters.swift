@@ -44,13 +44,15 @@ public struct PackedFilters: Sendable {
         }
     }
 
-    /// Winograd's sixteen matrices of 3x3 filters `[columns, inner, 3, 3]`, without a bias.
-    init(winograd filters: UnsafePointer<Float>, columns: Int, inner: Int, loops: VectorLoops) {
+    /// Winograd's matrices of 3x3 filters `[columns, inner, 3, 3]`, without a bias.
+    init(
+        winograd filters: UnsafePointer<Float>, columns: Int, inner: Int, outputs: WinogradOutputs, loops: VectorLoops
+    ) {
         self.columns = columns
         self.inner = inner
         self.loops = loops
-        self.filters = AlignedFloats(toFill: 16 * dl_packed_count(loops.table, columns, inner))
-        loops.table.pointee.winograd_filters(filters, columns, inner, self.filters.base)
+        self.filters = AlignedFloats(toFill: outputs.places * dl_packed_count(loops.table, columns, inner))
+        outputs.loops(loops).filters(filters, columns, inner, self.filters.base)
         bias = AlignedFloats(count: (columns + loops.panel - 1) / loops.panel * loops.panel)
     }
 

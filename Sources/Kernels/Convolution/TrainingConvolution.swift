@@ -134,7 +134,7 @@ public struct TrainingConvolution: TrainingWay {
             for part in 1..<max(parts, 1) {
                 for i in 0..<size { sums[i] += sums[part * size + i] }
             }
-            reorder(sums, into: filterGradient)
+            g.orderFilters(sums, into: filterGradient)
         }
     }
 
@@ -170,13 +170,16 @@ public struct TrainingConvolution: TrainingWay {
         ck_transpose(filters.base, columns, rows, columns, result.base, rows)
         return result
     }
+}
 
-    /// Each group's `[kernel height * kernel width * in / groups, out / groups]` to the order of the filters.
-    private func reorder(_ sums: UnsafePointer<Float>, into filters: UnsafeMutablePointer<Float>) {
-        let (window, inputs) = (geometry.kernelHeight * geometry.kernelWidth, geometry.channelsPerGroup)
-        let outputs = geometry.outputChannelsPerGroup
+extension ConvolutionGeometry {
+    /// Each group's `[kernel height * kernel width * in / groups, out / groups]` to the order of filters,
+    /// `[out, in / groups, kernel height, kernel width]`.
+    func orderFilters(_ sums: UnsafePointer<Float>, into filters: UnsafeMutablePointer<Float>) {
+        let (window, inputs, taps) = (kernelHeight * kernelWidth, channelsPerGroup, filterCount)
+        let outputs = outputChannelsPerGroup
         MemoryPool.shared.withFloats(outputs * taps) { lines in
-            for group in 0..<geometry.groups {
+            for group in 0..<groups {
                 ck_transpose(sums + group * outputs * taps, outputs, taps, outputs, lines, taps)
                 for output in 0..<outputs {
                     let filter = filters + (group * outputs + output) * taps

@@ -22,6 +22,8 @@ public protocol TrainingWay: Sendable {
 extension ConvolutionGeometry {
     /// The way that suits it.
     public var trainingWay: any TrainingWay {
-        channelsPerGroup == 1 && groups > 1 ? TrainingDepthwise(self) : TrainingConvolution(self)
+        if channelsPerGroup == 1 && groups > 1 { return TrainingDepthwise(self) }
+        return TrainingWinograd.canRun(self) && TrainingWinograd.pays(self)
+            ? TrainingWinograd(self) : TrainingConvolution(self)
     }
 }

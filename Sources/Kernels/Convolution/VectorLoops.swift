@@ -24,14 +24,21 @@ public struct VectorLoops: Sendable, Equatable {
     /// Loops over pairs of bfloat16, by the processor's own instructions for them or by float32's with `lanes` lanes.
     private init(pairs table: UnsafePointer<dl_vector_loops>) { self.table = table }
 
-    /// All loops over pairs that this processor can run, fastest first; they give the same numbers.
+    /// The loops over pairs that this processor can run and that add in the order of their definition, so that they give the
+    /// same numbers; fastest first.
     public static var availablePairs: [VectorLoops] {
         ([dl_bfloat16_loops()] + [16, 8, 4].map { dl_pair_loops_of($0) }).compactMap { $0.map(VectorLoops.init(pairs:)) }
     }
 
+    /// Loops over pairs by the processor's tiles (AMX), which add in an order of their own; nil where it has none.
+    public static var tiles: VectorLoops? { dl_tile_loops().map(VectorLoops.init(pairs:)) }
+
+    /// Whether products cost so little that there is nothing to win by Winograd's fewer ones.
+    var multipliesByTiles: Bool { self == Self.tiles }
+
     /// The fastest for pairs.
     public static var bestPairs: VectorLoops {
-        guard let best = availablePairs.first else { preconditionFailure("four lanes are always there") }
+        guard let best = tiles ?? availablePairs.first else { preconditionFailure("four lanes are always there") }
         return best
     }
 

@@ -1,58 +1,60 @@
 import CConvolution
 
-/// A 3x3 convolution with stride 1 by Winograd's minimal filtering F(2x2, 3x3): each 2x2 outputs cost
-/// 16 multiplications a channel where the definition has 36.
+/// A 3x3 convolution with stride 1 by Winograd's minimal filtering F(m x m, 3x3): m x m outputs, 2x2 or 4x4, cost
+/// `(m + 2)^2` multiplications a channel where the definition has `9 m^2`.
 ///
-/// `output = A^T [(G filter G^T) * (B^T tile B)] A`, the products summed over channels as sixteen matrix
-/// products. In float32 its error is of the size of the definition's own rounding. With pair loops the transformed tiles
+/// `output = A^T [(G filter G^T) * (B^T tile B)] A`, the products summed over channels as `(m + 2)^2` matrix
+/// products. In float32 the error of 2x2 is of the size of the definition's own rounding, that of 4x4 two to three times as
+/// large. With pair loops, which have 2x2 only, the transformed tiles
 /// and filters are rounded to bfloat16 before they are multiplied, and of random numbers the result is 1.7 times as far
 /// off as the definition's with rounded numbers (it adds up `25 / 9` of the variance).
-/// Source: Lavin and Gray 2016, "Fast algorithms for convolutional neural networks", section 4.1.
+/// Source: Lavin and Gray 2016, "Fast algorithms for convolutional neural networks", section 4.
 struct WinogradConvolution: ConvolutionWay {
     private let geometry: ConvolutionGeometry
+    private let outputs: WinogradOutputs
     private let loops: VectorLoops
     /// Those of the input transform and the products.
     private let productLoops: VectorLoops
-    /// `G filter G^T` with `G = [[1, 0, 0], [1/2, 1/2, 1/2], [1/2, -1/2, 1/2], [0, 0, 1]]`, one matrix `[out, in]` for
-    /// each of the sixteen places.
+    /// `G filter G^T`, one matrix `[out, in]` for each place of a tile.
     private let filters: PackedFilters
     private let bias: AlignedFloats
     private let zeros: AlignedFloats
-    private let tilesAcross: Int
-    private let tiles: Int
-    /// Tiles of one image that are in the working memory at a time.
-    private let tilesAtATime: Int
+    let tiles: WinogradTiles
+    /// Tiles that are in the working memory at a time.
+    let tilesAtATime: Int
 
-    private static let scratchLimit = 2 << 20
+    /// Floats of the tiles at a time that stay in the second-level cache beside the filters, more or less.
+    private static let cachedFloats = 3 << 17
 
     init(
         _ geometry: ConvolutionGeometry, _ filters: UnsafePointer<Float>, _ bias: UnsafePointer<Float>?,
-        _ loops: VectorLoops, pairLoops: VectorLoops? = nil
+        _ loops: VectorLoops, outputs: WinogradOutputs, pairLoops: VectorLoops? = nil
     ) {
         productLoops = pairLoops ?? loops
         precondition(Self.canRun(geometry, loops) && productLoops.lanes <= geometry.inputChannels)
+        precondition(outputs == .two || pairLoops == nil)
         self.geometry = geometry
+        self.outputs = outputs
         self.loops = loops
-        let inputs = geometry.inputChannels
-        let outputs = geometry.outputChannels
-        self.bias = AlignedFloats(count: outputs)
-        if let bias { self.bias.base.update(from: bias, count: outputs) }
-        zeros = AlignedFloats(count: inputs)
-        tilesAcross = (geometry.outputWidth + 1) / 2
-        tiles = tilesAcross * ((geometry.outputHeight + 1) / 2)
-        tilesAtATime = min(tiles, max(Self.scratchLimit / (16 * (inputs + outputs)), 8 * loops.tileRows))
+        let (inner, columns) = (geometry.inputChannels, geometry.outputChannels)
+        self.bias = AlignedFloats(count: columns)
+        if let bias { self.bias.base.update(from: bias, count: columns) }
+        zeros = AlignedFloats(count: inner)
+        tiles = WinogradTiles(geometry, outputs)
+        let floatsOfTile = outputs.places * (inner + columns)
+        tilesAtATime = min(tiles.count, max(Self.cachedFloats / floatsOfTile, 8 * loops.tileRows))
 
-        let exact = PackedFilters(winograd: filters, columns: outputs, inner: inputs, loops: loops)
-        self.filters = pairLoops.map { Self.rounded(exact, $0) } ?? exact
+        let exact = PackedFilters(winograd: filters, columns: columns, inner: inner, outputs: outputs, loops: loops)
+        self.filters = pairLoops.map { Self.rounded(exact, $0, matrices: outputs.places) } ?? exact
     }
 
     /// The matrices with each number rounded to bfloat16, for products of pairs.
-    private static func rounded(_ exact: PackedFilters, _ loops: VectorLoops) -> PackedFilters {
+    private static func rounded(_ exact: PackedFilters, _ loops: VectorLoops, matrices: Int) -> PackedFilters {
         let rounding = BFloat16Rounding(channels: exact.inner, loops: loops)
-        let matrices = exact.unpacked(matrices: 16)
-        rounding.round(PixelView(base: matrices.base, stride: exact.inner), 16 * exact.columns, to: matrices.base)
+        let rows = exact.unpacked(matrices: matrices)
+        rounding.round(PixelView(base: rows.base, stride: exact.inner), matrices * exact.columns, to: rows.base)
         return PackedFilters(
-            matrices, columns: exact.columns, inner: rounding.pairs, bias: nil, matrices: 16, loops: loops)
+            rows, columns: exact.columns, inner: rounding.pairs, bias: nil, matrices: matrices, loops: loops)
     }
 
     static func canRun(_ g: ConvolutionGeometry, _ loops: VectorLoops) -> Bool {
@@ -62,52 +64,51 @@ struct WinogradConvolution: ConvolutionWay {
             && g.outputHeight > 0 && g.outputWidth > 0
     }
 
-    /// Few tiles are bound by reading the filters, of which there are 16 / 9 times more.
-    static func pays(_ g: ConvolutionGeometry) -> Bool {
-        (g.outputWidth + 1) / 2 * ((g.outputHeight + 1) / 2) >= 16 && g.inputChannels >= 32 && g.outputChannels >= 32
+    /// How many outputs a tile should give; nil where the definition is faster.
+    ///
+    /// Few tiles are bound by reading the filters, of which there are 16 / 9 times more, or 36 / 9.
+    static func outputs(for g: ConvolutionGeometry) -> WinogradOutputs? {
+        guard g.inputChannels >= 32 && g.outputChannels >= 32 else { return nil }
+        let (small, large) = (WinogradTiles(g, .two), WinogradTiles(g, .four))
+        if large.count >= 16 && 36 * large.count < 14 * small.count { return .four }
+        return small.count >= 16 ? .two : nil
     }
 
-    var scratchCount: Int { 16 * tilesAtATime * (geometry.inputChannels + geometry.outputChannels) }
+    var scratchCount: Int { outputs.places * tilesAtATime * (geometry.inputChannels + geometry.outputChannels) }
 
     func run(
         input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,
         scratch: UnsafeMutablePointer<Float>, pool: WorkerPool
     ) {
-        let g = geometry
-        for image in 0..<g.batch {
-            let pixels = image * g.outputHeight * g.outputWidth
-            for first in stride(from: 0, to: tiles, by: tilesAtATime) {
-                run(
-                    tiles: first..<min(first + tilesAtATime, tiles),
-                    input: input.advanced(image * g.inputHeight * g.inputWidth), output: output.advanced(pixels),
-                    epilogue: epilogue.with(residual: residual?.advanced(pixels)), scratch: scratch, pool: pool)
-            }
+        for first in stride(from: 0, to: tiles.count, by: tilesAtATime) {
+            run(
+                tiles: first..<min(first + tilesAtATime, tiles.count), input: input, output: output,
+                epilogue: epilogue.with(residual: residual), scratch: scratch, pool: pool)
         }
     }
 
-    private func run(
-        tiles: Range<Int>, input: PixelView, output: PixelView, epilogue: dl_epilogue,
+    /// Some tiles only, `tilesAtATime` at most.
+    func run(
+        tiles run: Range<Int>, input: PixelView, output: PixelView, epilogue: dl_epilogue,
         scratch: UnsafeMutablePointer<Float>, pool: WorkerPool
     ) {
         let g = geometry
-        let count = tiles.count
-        let products = scratch + 16 * count * g.inputChannels
-        var task = dl_winograd(
-            input: input.base, input_height: g.inputHeight, input_width: g.inputWidth, input_stride: input.stride,
-            channels: g.inputChannels, padding_top: g.paddingTop, padding_left: g.paddingLeft, zeros: zeros.base,
-            transformed: scratch, products: products, columns: g.outputChannels, bias: bias.base,
-            output: output.base, output_height: g.outputHeight, output_width: g.outputWidth,
-            output_stride: output.stride, tiles_across: tilesAcross, tile_first: tiles.lowerBound, tiles: count,
-            epilogue: epilogue)
+        let count = run.count
+        let products = scratch + outputs.places * count * g.inputChannels
+        var task = tiles.task(
+            run, input: input, output: output, zeros: zeros, transformed: scratch, products: products)
+        task.bias = UnsafePointer(bias.base)
+        task.epilogue = epilogue
+        let (transformInput, transformOutput) = (outputs.loops(productLoops).input, outputs.loops(loops).output)
         withUnsafePointer(to: &task) { task in
             nonisolated(unsafe) let task = task
             let blocks = pool.threads == 1 ? 1 : min(count, 16)
             pool.run(blocks) { block, _ in
-                productLoops.table.pointee.winograd_input(task, count * block / blocks, count * (block + 1) / blocks)
+                transformInput?(task, count * block / blocks, count * (block + 1) / blocks)
             }
             // A thread keeps a whole matrix where it can: the panel ahead of it is then its own.
             let parts = pool.threads <= 2 ? 1 : min(2, filters.panels)
-            pool.run(16 * parts) { item, _ in
+            pool.run(outputs.places * parts) { item, _ in
                 let place = item / parts
                 let part = item % parts
                 var product = filters.product(
@@ -118,7 +119,7 @@ struct WinogradConvolution: ConvolutionWay {
                     &product, 0, count, filters.panels * part / parts, filters.panels * (part + 1) / parts)
             }
             pool.run(blocks) { block, _ in
-                loops.table.pointee.winograd_output(task, count * block / blocks, count * (block + 1) / blocks)
+                transformOutput?(task, count * block / blocks, count * (block + 1) / blocks)
             }
         }
     }

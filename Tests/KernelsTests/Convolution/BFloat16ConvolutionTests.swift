@@ -10,7 +10,7 @@ struct BFloat16ConvolutionTests {
     func everyWay(_ loops: VectorLoops) {
         for geometry in geometries {
             let convolution = ConvolutionCase(geometry)
-            for way in PackedConvolution.ways(for: geometry) {
+            for way in PackedConvolution.ways(for: geometry, precision: .bfloat16) {
                 let expected = convolution.rounded(way)
                 for threads in [1, 3] {
                     let found = convolution.computed(
@@ -27,14 +27,55 @@ struct BFloat16ConvolutionTests {
         for geometry in [image(24, 40, size: 7, kernel: 1), image(21, 33, size: 6, kernel: 3)] {
             let convolution = ConvolutionCase(geometry, seed: 3)
             for epilogue in [Epilogue.none, .relu6, .leakyRelu(slope: 0.1)] {
-                for way in PackedConvolution.ways(for: geometry) {
+                for way in PackedConvolution.ways(for: geometry, precision: .bfloat16) {
                     let expected = zip(convolution.rounded(way), convolution.residual).map { epilogue($0 + $1) }
                     let found = convolution.computed(
-                        way, loops: .best, pairLoops: .bestPairs, epilogue: epilogue, withResidual: true, gap: gap)
+                        way, loops: .best, pairLoops: VectorLoops.availablePairs[0], epilogue: epilogue, withResidual: true,
+                        gap: gap)
                     #expect(found.map(\.bitPattern) == expected.map(\.bitPattern), "\(way), \(epilogue)")
                 }
             }
         }
+    }
+
+    @Test(
+        "By the processor's tiles sums are those of the definition but for their order, and no thread changes a bit",
+        .enabled(if: VectorLoops.tiles != nil, "this processor has no AMX"))
+    func tiles() throws {
+        let tiles = try #require(VectorLoops.tiles)
+        var residualInTheMiddle = Epilogue.leakyRelu(slope: 0.1)
+        residualInTheMiddle.addsResidualAfterActivation = true
+        // Rows of 1 to 33 beside whole blocks, pieces of every length from 4 pairs on, columns that end within a panel.
+        let shapes = [(9, 3), (16, 16), (23, 31), (34, 33), (64, 96)].flatMap { inputs, outputs in
+            [1, 2, 5, 6].map { image(inputs, outputs, size: $0, kernel: 1) }
+        }
+        for geometry in geometries + shapes {
+            let convolution = ConvolutionCase(geometry, seed: 6)
+            for way in PackedConvolution.ways(for: geometry, precision: .bfloat16) {
+                for epilogue in [Epilogue.none, residualInTheMiddle] {
+                    func found(_ loops: VectorLoops, threads: Int = 1, gap: Int = 0) -> [Float] {
+                        convolution.computed(
+                            way, loops: .best, pairLoops: loops, epilogue: epilogue, withResidual: true, threads: threads,
+                            gap: gap)
+                    }
+                    let expected = found(VectorLoops.availablePairs[0])
+                    let one = found(tiles)
+                    #expect(relativeDifference(one, expected) < 2e-6, "\(way), \(epilogue), \(geometry)")
+                    #expect(one.map(\.bitPattern) == found(tiles, threads: 3, gap: 5).map(\.bitPattern), "\(way), \(geometry)")
+                }
+            }
+        }
+    }
+
+    @Test("Where products cost next to nothing, Winograd's fewer ones are not worth their transforms and their error")
+    func wayOfTiles() {
+        let geometry = image(64, 64, size: 30, kernel: 3)
+        func way(_ loops: VectorLoops) -> PackedConvolution.Way {
+            PackedConvolution.way(for: geometry, precision: .bfloat16, pairLoops: loops)
+        }
+        #expect(PackedConvolution.way(for: geometry) == .winograd4)
+        #expect(way(VectorLoops.availablePairs[0]) == .winograd)
+        if let tiles = VectorLoops.tiles { #expect(way(tiles) == .direct) }
     }
 
     @Test("By Winograd's way random numbers are off 5/3 times as far as by the definition's")
@@ -54,7 +95,7 @@ struct BFloat16ConvolutionTests {
     @Test("The loops of each width are there, the processor's own where it has them")
     func loops() {
         #expect(VectorLoops.availablePairs.count == VectorLoops.available.count + (VectorLoops.hasBFloat16 ? 1 : 0))
-        #expect(VectorLoops.availablePairs.first == .bestPairs)
+        #expect((VectorLoops.tiles ?? VectorLoops.availablePairs.first) == .bestPairs)
     }
 
     @Test("In a block of three, the first and the last round", arguments: [1, 3])

@@ -3,8 +3,8 @@ import Testing
 
 @Suite("Packed convolutions agree with the definition")
 struct PackedConvolutionTests {
-    /// The rounding of a float32 sum, and of Winograd's transforms.
-    private let tolerance: Float = 2e-6
+    /// The rounding of a float32 sum, and of Winograd's transforms; those of large tiles have larger coefficients.
+    private func tolerance(_ way: PackedConvolution.Way) -> Float { way == .winograd4 ? 4e-6 : 2e-6 }
 
     @Test(
         "on every way that can compute a geometry, at every vector width", arguments: VectorLoops.available.map(\.lanes)
@@ -16,7 +16,7 @@ struct PackedConvolutionTests {
             let expected = convolution.expected(.none, withResidual: false)
             for way in PackedConvolution.ways(for: geometry, loops: loops) {
                 let found = convolution.computed(way, loops: loops, epilogue: .none, withResidual: false)
-                #expect(relativeDifference(found, expected) < tolerance, "\(way), \(geometry)")
+                #expect(relativeDifference(found, expected) < tolerance(way), "\(way), \(geometry)")
             }
         }
     }
@@ -35,7 +35,7 @@ struct PackedConvolutionTests {
                             let found = convolution.computed(
                                 way, loops: loops, epilogue: epilogue, withResidual: withResidual, gap: gap)
                             #expect(
-                                relativeDifference(found, expected) < tolerance, "\(way), \(loops.name), \(epilogue)")
+                                relativeDifference(found, expected) < tolerance(way), "\(way), \(loops.name), \(epilogue)")
                         }
                     }
                 }
