@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Inference plan in bfloat16")
 struct BFloat16PlanTests {
-    @Test("Convolutions, a folded scale, a residual sum and a dense layer give every bit of their definitions", arguments: [1, 3])
+    @Test(
+        "Convolutions, a folded scale, a residual sum and a dense layer give their definitions, to the bit but where tiles add",
+        arguments: [1, 3])
     func chain(_ threads: Int) throws {
         var random = SplitMix(state: 31)
         let (first, pointwise, dense) = (
@@ -54,8 +56,15 @@ struct BFloat16PlanTests {
 
         let plan = try InferencePlan(graph, options: .init(threads: threads, precision: .bfloat16))
         let found = try plan.run([Tensor(input, shape: [2, 9, 13, 11])])
-        #expect(found[0].floats.map(\.bitPattern) == expectedSum.map(\.bitPattern))
-        #expect(found[1].floats.map(\.bitPattern) == expected.map(\.bitPattern))
+        for (found, expected) in zip(found, [expectedSum, expected]) {
+            if VectorLoops.tiles == nil {
+                #expect(found.floats.map(\.bitPattern) == expected.map(\.bitPattern))
+            } else {
+                // Tiles add in another order, after which a number may round to the neighbour of what the definition's rounds to.
+                let largest = expected.map(\.magnitude).max() ?? 0
+                #expect(zip(found.floats, expected).allSatisfy { ($0 - $1).magnitude <= 0x1p-9 * largest })
+            }
+        }
     }
 
     @Test("Random graphs stay near float32 and give the same bytes on one thread and three")

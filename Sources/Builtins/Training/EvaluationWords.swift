@@ -9,7 +9,7 @@ extension Words {
         Builtin(
             "predict", [.required("net"), .required("x"), .optional("precision", "\"float32\"")],
             .init(
-                "The network's result without dropout and with running statistics, through a plan made for x's shape. With `precision` \"bfloat16\" convolutions and dense layers round their inputs and filters to 8 bits of significand and sum in float32, those in groups (as depthwise ones) and of fewer than 8 channels excepted: up to twice as fast where the processor has avx512_bf16; elsewhere the sums are the same, but slower than in float32.",
+                "The network's result without dropout and with running statistics, through a plan made for x's shape. With `precision` \"bfloat16\" convolutions and dense layers round their inputs and filters to 8 bits of significand and sum in float32, those in groups (as depthwise ones) and of fewer than 8 channels excepted: two to five times as fast where the processor multiplies tiles of them (amx_bf16), whose sums differ in their last bits from those of other processors; elsewhere no faster than float32.",
                 formula:
                     "each rounded number is off by at most 2^-8 = 0.4 % of itself; the results of a network typically by about 1 % of the largest",
                 example: """

@@ -84,7 +84,7 @@ typedef struct {
     const float *zeros;
     /// `[(m + 2)^2][tiles][channels]`; where pairs are written, a row's pairs lie in the first half of its place.
     float *transformed;
-    /// `[(m + 2)^2][tiles][columns]`, the products; what `winograd_slopes` makes of `output`, the gradient of the output.
+    /// `[(m + 2)^2][tiles][columns]`, the products; what `slopes` makes of `output`, the gradient of the output.
     float *products;
     ptrdiff_t columns;
     const float *bias;
@@ -121,6 +121,11 @@ typedef struct {
     void (*output)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
     /// `G filter G^T` of filters `[columns][inner][3][3]`: (m + 2)^2 matrices, each laid out as by `dl_pack_filters`.
     void (*filters)(const float *filters, ptrdiff_t columns, ptrdiff_t inner, float *packed);
+    /// The gradient of `output`: `A slopes A^T` of each tile of `output`, which is read here, to `products`. At least `lanes`
+    /// columns.
+    void (*slopes)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
+    /// The gradient of `filters`: `G^T sums G` of `sums`, `[(m + 2)^2][count]`, to `filters`, `[9][count]`.
+    void (*filter_slopes)(const float *sums, ptrdiff_t count, float *filters);
 } dl_winograd_loops;
 
 /// The loops of one vector width, for floats or for pairs.
@@ -141,10 +146,6 @@ typedef struct {
     /// Output rows `y_begin..<y_end`; at least `lanes` channels.
     void (*depthwise)(const dl_depthwise *, ptrdiff_t y_begin, ptrdiff_t y_end);
     dl_winograd_loops winograd_2, winograd_4;
-    /// The gradient of `winograd_2.output`: `A slopes A^T` of each tile of `output`, which is read here, to `products`.
-    void (*winograd_slopes)(const dl_winograd *, ptrdiff_t tile_begin, ptrdiff_t tile_end);
-    /// The gradient of `winograd_2.filters`: `G^T sums G` of `sums`, `[16][count]`, to `filters`, `[9][count]`.
-    void (*winograd_filter_slopes)(const float *sums, ptrdiff_t count, float *filters);
     /// `channels` floats of each pixel to the nearest bfloat16 numbers, ties to even, as `(channels + 1) / 2` pairs, a zero
     /// behind the last of an odd count; a pixel is `stride` floats after the one before it, its pairs are dense. `to` may be
     /// `from`.

@@ -1,8 +1,8 @@
 import CConvolution
 import CKernels
 
-/// A 3x3 convolution with stride 1 and its two gradients by Winograd's minimal filtering: of F(2x2, 3x3), 16 multiplications
-/// where the definition has 36, of F(4x4, 3x3), which the gradient of the filters has no use for, 36 of 144.
+/// A 3x3 convolution with stride 1 and its two gradients by Winograd's minimal filtering: F(2x2, 3x3) has 16 multiplications
+/// where the definition has 36, F(4x4, 3x3) 36 where it has 144.
 ///
 /// With `U = G filter G^T`, `X = B^T tile B` and `S = A slopes A^T` of each tile and channel:
 ///
@@ -95,21 +95,30 @@ public struct TrainingWinograd: TrainingWay {
     /// Tiles of a product: few stay in the cache, and many are worth the way of large sums to memory and back.
     private var tilesOfProduct: Int { min(max(geometry.inputChannels, 128), 256) }
 
+    /// Large tiles have 36 sums of all filters where small ones have 16: a part should have work for that.
+    private var outputsOfGradient: WinogradOutputs {
+        let large = WinogradTiles(geometry, .four)
+        return WinogradConvolution.outputs(for: geometry) == .four && large.count >= Self.parts * 128 ? .four : .two
+    }
+
     public func filterGradient(
         input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>, filterGradient: UnsafeMutablePointer<Float>
     ) {
         let g = geometry
         let (inputs, outputs) = (g.inputChannels, g.outputChannels)
-        let tiles = WinogradTiles(g, .two)
+        let way = outputsOfGradient
+        let places = way.places
+        let transforms = way.loops(loops)
+        let tiles = WinogradTiles(g, way)
         let zeros = AlignedFloats(count: max(inputs, outputs))
-        let size = 16 * inputs * outputs
+        let size = places * inputs * outputs
         nonisolated(unsafe) let images = PixelView(base: UnsafeMutablePointer(mutating: input), stride: inputs)
         nonisolated(unsafe) let slopes = PixelView(base: UnsafeMutablePointer(mutating: outputGradient), stride: outputs)
         MemoryPool.shared.withFloats(Self.parts * size) { sums in
             nonisolated(unsafe) let sums = sums
             Parallelism.forEachRange(of: Self.parts, grain: 1) { range in
-                let transformed = 16 * tilesOfProduct * inputs
-                let products = 16 * tilesOfProduct * outputs
+                let transformed = places * tilesOfProduct * inputs
+                let products = places * tilesOfProduct * outputs
                 MemoryPool.shared.withFloats(transformed + products + ck_sgemm_scratch()) { scratch in
                     for part in range {
                         let to = sums + part * size
@@ -120,9 +129,9 @@ public struct TrainingWinograd: TrainingWay {
                             var task = tiles.task(
                                 first..<first + count, input: images, output: slopes, zeros: zeros,
                                 transformed: scratch, products: scratch + transformed)
-                            loops.table.pointee.winograd_2.input(&task, 0, count)
-                            loops.table.pointee.winograd_slopes(&task, 0, count)
-                            for place in 0..<16 {
+                            transforms.input(&task, 0, count)
+                            transforms.slopes(&task, 0, count)
+                            for place in 0..<places {
                                 ck_sgemm(
                                     inputs, 0, outputs, count, scratch + place * count * inputs, 1, inputs,
                                     scratch + transformed + place * count * outputs, outputs, 1,
@@ -137,7 +146,7 @@ public struct TrainingWinograd: TrainingWay {
                 for i in 0..<size { sums[i] += sums[part * size + i] }
             }
             MemoryPool.shared.withFloats(9 * inputs * outputs) { taps in
-                loops.table.pointee.winograd_filter_slopes(sums, inputs * outputs, taps)
+                transforms.filter_slopes(sums, inputs * outputs, taps)
                 g.orderFilters(UnsafePointer(taps), into: filterGradient)
             }
         }
