@@ -1,14 +1,30 @@
 // Matrix products. Each element of c is one chain of additions in the order of k, whatever the tile, the processor's
 // width or the number of threads, so all versions give the same bytes (without fused multiply-add, nearly the same).
 //
-// The fast product packs a block of a and one of b side by side (Goto and van de Geijn 2008, "Anatomy of
-// high-performance matrix multiplication"), then keeps a tile of c in registers while it walks k.
+// A tile of c stays in registers while it walks k: some rows of a, a panel of b two vectors wide. A small b is read where it
+// lies. Of a larger one a block is packed, a panel's rows side by side, which the second-level cache then holds for all the rows
+// of a (Goto and van de Geijn 2008, "Anatomy of high-performance matrix multiplication"). The first rows pack the panels as they
+// read them. Each strip of rows of a is packed just before its tiles, into the first-level cache.
 #include "CKernels.h"
+#include <stdint.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
-enum { BLOCK_K = 256, BLOCK_M = 504, BLOCK_N = 1024, PANEL = 32, DIRECT_VOLUME = 1 << 21 };
+enum {
+    BLOCK_K = 256,
+    BLOCK_N = 1024,
+    /// The most rows of a tile and columns of a panel.
+    TALLEST = 12,
+    WIDEST = 32,
+    /// Elements of a `b` that is read where it lies, half of a second-level cache.
+    IN_PLACE = 1 << 18,
+    /// Rows of b from the one under way to the one that is asked for.
+    ROWS_AHEAD = 8,
+};
 
-size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (BLOCK_M + BLOCK_N); }
+size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (TALLEST + BLOCK_N + WIDEST); }
 
 #define MINIMUM(x, y) ((x) < (y) ? (x) : (y))
 #define INLINE static inline __attribute__((always_inline))
@@ -17,192 +33,257 @@ typedef float f32x4 __attribute__((vector_size(16), aligned(4)));
 typedef float f32x8 __attribute__((vector_size(32), aligned(4)));
 typedef float f32x16 __attribute__((vector_size(64), aligned(4)));
 
-/// `to[c, r] = from[r, c]` for four rows and four columns.
-INLINE void turn_square(const float *from, ptrdiff_t from_row, float *to, ptrdiff_t to_row) {
-    const f32x4 x0 = *(const f32x4 *)from, x1 = *(const f32x4 *)(from + from_row);
-    const f32x4 x2 = *(const f32x4 *)(from + 2 * from_row), x3 = *(const f32x4 *)(from + 3 * from_row);
-    const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
-    const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
-    *(f32x4 *)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
-    *(f32x4 *)(to + to_row) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
-    *(f32x4 *)(to + 2 * to_row) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
-    *(f32x4 *)(to + 3 * to_row) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
-}
-
-/// Rows `i0 ..< i0 + rows` of `a`, `depth` columns from `p0`, as strips of `tile` rows, k outermost in a strip; rows that do not exist are 0.
-static void pack_a(
-    float *to, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, ptrdiff_t rows, ptrdiff_t depth, ptrdiff_t tile) {
-    for (ptrdiff_t i = 0; i < rows; i += tile, to += depth * tile) {
-        const float *from = a + i * a_row;
-        if (a_row == 1) {
-            const ptrdiff_t there = MINIMUM(tile, rows - i);
-            if (there == 12)
-                for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * 12, from + p * a_column, 12 * sizeof(float));
-            else
-                for (ptrdiff_t p = 0; p < depth; p++)
-                    for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = t < there ? from[p * a_column + t] : 0;
-            continue;
-        }
-        ptrdiff_t done = 0;
-        if (i + tile <= rows && a_column == 1 && tile % 4 == 0) {
-            done = depth / 4 * 4;
-            for (ptrdiff_t t = 0; t < tile; t += 4)
-                for (ptrdiff_t p = 0; p < done; p += 4) turn_square(from + t * a_row + p, a_row, to + p * tile + t, tile);
-        }
-        for (ptrdiff_t p = done; p < depth; p++)
-            for (ptrdiff_t t = 0; t < tile; t++) to[p * tile + t] = i + t < rows ? from[t * a_row + p * a_column] : 0;
+/// `to[c, r] = from[r, c]` for four rows and sixteen columns, which are a line of the cache.
+INLINE void turn(const float *from, ptrdiff_t from_row, float *to, ptrdiff_t to_row) {
+    for (int c = 0; c < 16; c += 4, from += 4, to += 4 * to_row) {
+        const f32x4 x0 = *(const f32x4 *)from, x1 = *(const f32x4 *)(from + from_row);
+        const f32x4 x2 = *(const f32x4 *)(from + 2 * from_row), x3 = *(const f32x4 *)(from + 3 * from_row);
+        const f32x4 low01 = __builtin_shufflevector(x0, x1, 0, 4, 1, 5), low23 = __builtin_shufflevector(x2, x3, 0, 4, 1, 5);
+        const f32x4 high01 = __builtin_shufflevector(x0, x1, 2, 6, 3, 7), high23 = __builtin_shufflevector(x2, x3, 2, 6, 3, 7);
+        *(f32x4 *)to = __builtin_shufflevector(low01, low23, 0, 1, 4, 5);
+        *(f32x4 *)(to + to_row) = __builtin_shufflevector(low01, low23, 2, 3, 6, 7);
+        *(f32x4 *)(to + 2 * to_row) = __builtin_shufflevector(high01, high23, 0, 1, 4, 5);
+        *(f32x4 *)(to + 3 * to_row) = __builtin_shufflevector(high01, high23, 2, 3, 6, 7);
     }
 }
 
-/// The same for a transposed `b`, whose columns lie side by side.
-static void pack_transposed_b(float *to, const float *b, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
-    for (ptrdiff_t j = 0; j < PANEL; j += 4) {
-        const float *from = b + j * b_column;
-        ptrdiff_t p = 0;
-        if (j + 4 <= columns)
-            for (; p + 4 <= depth; p += 4) turn_square(from + p, b_column, to + p * PANEL + j, PANEL);
-        for (; p < depth; p++)
-            for (ptrdiff_t t = 0; t < 4; t++) to[p * PANEL + j + t] = j + t < columns ? from[t * b_column + p] : 0;
+/// `to[p, t] = from[t, p]` for `rows` rows of `depth` elements side by side; `to_row` from one p to the next.
+static void pack_turned(
+    float *to, ptrdiff_t to_row, const float *from, ptrdiff_t from_row, ptrdiff_t rows, ptrdiff_t depth) {
+    const ptrdiff_t lines = depth / 16 * 16, fours = rows / 4 * 4;
+    for (ptrdiff_t p = 0; p < lines; p += 16)
+        for (ptrdiff_t t = 0; t < fours; t += 4) turn(from + t * from_row + p, from_row, to + p * to_row + t, to_row);
+    for (ptrdiff_t t = 0; t < rows; t++)
+        for (ptrdiff_t p = t < fours ? lines : 0; p < depth; p++) to[p * to_row + t] = from[t * from_row + p];
+}
+
+/// `height` rows of `a`, `depth` columns, k outermost.
+static void pack_strip(
+    float *to, const float *a, ptrdiff_t a_row, ptrdiff_t a_column, ptrdiff_t height, ptrdiff_t depth) {
+    if (a_column == 1) {
+        pack_turned(to, height, a, a_row, height, depth);
+    } else if (a_row == 1 && height == TALLEST) {
+        for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * TALLEST, a + p * a_column, TALLEST * sizeof(float));
+    } else {
+        for (ptrdiff_t p = 0; p < depth; p++)
+            for (ptrdiff_t t = 0; t < height; t++) to[p * height + t] = a[t * a_row + p * a_column];
     }
 }
 
-/// `depth` rows of `columns <= PANEL` elements of `b`, each row filled up with zeros to PANEL.
-static void pack_b(
-    float *to, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns) {
-    if (b_column == 1 && columns == PANEL) {
-        for (ptrdiff_t p = 0; p < depth; p++) memcpy(to + p * PANEL, b + p * b_row, PANEL * sizeof(float));
-        return;
-    }
-    if (b_column == 1) {
-        for (ptrdiff_t p = 0; p < depth; p++) {
-            const float *from = b + p * b_row;
-            for (ptrdiff_t j = 0; j < columns; j++) to[p * PANEL + j] = from[j];
-            for (ptrdiff_t j = columns; j < PANEL; j++) to[p * PANEL + j] = 0;
-        }
-        return;
-    }
+/// `depth` rows of `columns` elements of `b`, each row filled up with zeros to `width`.
+static void pack_panel(
+    float *to, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t width) {
     if (b_row == 1) {
-        pack_transposed_b(to, b, b_column, depth, columns);
-        return;
+        pack_turned(to, width, b, b_column, columns, depth);
+    } else {
+        for (ptrdiff_t p = 0; p < depth; p++)
+            for (ptrdiff_t j = 0; j < columns; j++) to[p * width + j] = b[p * b_row + j * b_column];
     }
     for (ptrdiff_t p = 0; p < depth; p++)
-        for (ptrdiff_t j = 0; j < PANEL; j++) to[p * PANEL + j] = j < columns ? b[p * b_row + j * b_column] : 0;
+        for (ptrdiff_t j = columns; j < width; j++) to[p * width + j] = 0;
 }
-
-// One tile: c[TILE, PANEL] (+)= a strip @ b panel, with TILE x (PANEL / LANE_COUNT) accumulators in registers.
-#define KERNEL(name, VECTOR, LANE_COUNT, TILE, WIDTH, TARGET)                                                         \
-    TARGET static void name(                                                                                          \
-        ptrdiff_t depth, const float *restrict a, const float *restrict b, float *c, ptrdiff_t c_row,                 \
-        ptrdiff_t rows, ptrdiff_t columns, int first) {                                                               \
-        _Pragma("clang fp contract(fast)")                                                                            \
-        VECTOR acc[TILE][WIDTH / LANE_COUNT];                                                                         \
-        float edge[TILE * WIDTH];                                                                                     \
-        const int whole = rows == TILE && columns == WIDTH;                                                           \
-        float *to = whole ? c : edge;                                                                                 \
-        const ptrdiff_t step = whole ? c_row : WIDTH;                                                                 \
-        if (!whole && !first)                                                                                         \
-            for (ptrdiff_t i = 0; i < rows; i++) memcpy(edge + i * WIDTH, c + i * c_row, (size_t)columns * 4);        \
-        _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                              \
-            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
-                if (first) acc[i][j] = (VECTOR){0};                                                                   \
-                else acc[i][j] = *(const VECTOR *)(to + i * step + j * LANE_COUNT);                                   \
-        for (ptrdiff_t p = 0; p < depth; p++) {                                                                       \
-            VECTOR line[WIDTH / LANE_COUNT];                                                                          \
-            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
-                line[j] = *(const VECTOR *)(b + j * LANE_COUNT);                                                      \
-            _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                          \
-                _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++) acc[i][j] += a[i] * line[j];           \
-            a += TILE;                                                                                                \
-            b += PANEL;                                                                                               \
-        }                                                                                                             \
-        _Pragma("unroll") for (int i = 0; i < TILE; i++)                                                              \
-            _Pragma("unroll") for (int j = 0; j < WIDTH / LANE_COUNT; j++)                                            \
-                *(VECTOR *)(to + i * step + j * LANE_COUNT) = acc[i][j];                                              \
-        if (!whole)                                                                                                   \
-            for (ptrdiff_t i = 0; i < rows; i++) memcpy(c + i * c_row, edge + i * WIDTH, (size_t)columns * 4);        \
-    }
-
-#if defined(__x86_64__)
-KERNEL(tile_avx512, f32x16, 16, 12, 32, __attribute__((target("avx512f,avx512vl,fma"))))
-KERNEL(tile_avx2, f32x8, 8, 6, 16, __attribute__((target("avx2,fma"))))
-#endif
-KERNEL(tile_baseline, f32x8, 8, 4, 8, )
-
-#if defined(__x86_64__)
-// Products so small that packing would cost as much as it saves: the tile reads both matrices where they lie, panels of b
-// two vectors wide. `steps` are those of a's rows, of b's rows and of c's.
-#define DIRECT(ROWS)                                                                                                  \
-    __attribute__((target("avx512f,avx512vl,fma"))) static void direct_##ROWS(                                        \
-        ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row, float *c, \
-        ptrdiff_t c_row) {                                                                                            \
-        _Pragma("clang fp contract(fast)")                                                                            \
-        f32x16 acc[ROWS][2];                                                                                          \
-        _Pragma("unroll") for (int i = 0; i < ROWS; i++) acc[i][0] = acc[i][1] = (f32x16){0};                         \
-        for (ptrdiff_t p = 0; p < depth; p++, b += b_row) {                                                           \
-            const f32x16 low = *(const f32x16 *)b, high = *(const f32x16 *)(b + 16);                                  \
-            _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                        \
-                const float x = a[i * a_row + p];                                                                     \
-                acc[i][0] += x * low;                                                                                 \
-                acc[i][1] += x * high;                                                                                \
-            }                                                                                                         \
-        }                                                                                                             \
-        _Pragma("unroll") for (int i = 0; i < ROWS; i++) {                                                            \
-            *(f32x16 *)(c + i * c_row) = acc[i][0];                                                                   \
-            *(f32x16 *)(c + i * c_row + 16) = acc[i][1];                                                              \
-        }                                                                                                             \
-    }
-DIRECT(1) DIRECT(2) DIRECT(4) DIRECT(8) DIRECT(12)
-
-static void direct(
-    ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, const float *b, ptrdiff_t b_row,
-    float *c, ptrdiff_t c_row) {
-    for (ptrdiff_t j = n0; j < n1; j += PANEL) {
-        ptrdiff_t i = 0;
-        for (; i + 12 <= m; i += 12) direct_12(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
-        for (; i + 8 <= m; i += 8) direct_8(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
-        for (; i + 4 <= m; i += 4) direct_4(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
-        for (; i + 2 <= m; i += 2) direct_2(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
-        for (; i < m; i++) direct_1(k, a + i * a_row, a_row, b + j, b_row, c + i * c_row + j, c_row);
-    }
-}
-#endif
 
 typedef void tile_function(
-    ptrdiff_t, const float *restrict, const float *restrict, float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, int);
+    ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row,
+    float *restrict kept, float *c, ptrdiff_t c_row, int first);
+
+typedef void edge_function(
+    ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b, ptrdiff_t b_row,
+    float *c, ptrdiff_t c_row, int first, ptrdiff_t columns);
+
+/// The ways to make a tile: a and b where they lie; a packed and b where it lies, which is packed into `kept`; both packed.
+/// At the right edge one narrower than a panel, of either, where the processor can leave lanes out.
+typedef struct {
+    ptrdiff_t height;
+    tile_function *in_place, *keeping, *packed;
+    edge_function *edge;
+} tile;
+
+INLINE void ask_for(const float *from, ptrdiff_t elements) {
+    __builtin_prefetch((const void *)((uintptr_t)from + (uintptr_t)elements * sizeof(float)));
+}
+
+// One tile: c[HEIGHT, 2 LANES] (+)= a @ b, with 2 HEIGHT accumulators in registers.
+#define WAY(name, VECTOR, LANES, HEIGHT, A_ROW, A_COLUMN, B_ROW, KEEPS, ASKS, TARGET)                                 \
+    TARGET static void name(                                                                                          \
+        ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row,          \
+        float *restrict kept, float *c, ptrdiff_t c_row, int first) {                                                 \
+        _Pragma("clang fp contract(fast)")                                                                            \
+        VECTOR low[HEIGHT], high[HEIGHT];                                                                             \
+        _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
+            low[i] = first ? (VECTOR){0} : *(const VECTOR *)(c + i * c_row);                                          \
+            high[i] = first ? (VECTOR){0} : *(const VECTOR *)(c + i * c_row + LANES);                                 \
+        }                                                                                                             \
+        for (ptrdiff_t p = 0; p < depth; p++, b += B_ROW) {                                                           \
+            const VECTOR b_low = *(const VECTOR *)b, b_high = *(const VECTOR *)(b + LANES);                           \
+            if (KEEPS) {                                                                                              \
+                *(VECTOR *)kept = b_low;                                                                              \
+                *(VECTOR *)(kept + LANES) = b_high;                                                                   \
+                kept += 2 * LANES;                                                                                    \
+            }                                                                                                         \
+            ask_for(b, ASKS);                                                                                         \
+            ask_for(b, ASKS + LANES);                                                                                 \
+            _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                      \
+                const float x = a[i * A_ROW + p * A_COLUMN];                                                          \
+                low[i] += x * b_low;                                                                                  \
+                high[i] += x * b_high;                                                                                \
+            }                                                                                                         \
+        }                                                                                                             \
+        _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
+            *(VECTOR *)(c + i * c_row) = low[i];                                                                      \
+            *(VECTOR *)(c + i * c_row + LANES) = high[i];                                                             \
+        }                                                                                                             \
+    }
+// Rows of b are asked for ahead; while a panel is packed, those of the next one.
+#define WAYS(version, VECTOR, LANES, HEIGHT, TARGET)                                                                       \
+    WAY(in_place_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, a_row, 1, b_row, 0, ROWS_AHEAD * b_row, TARGET)              \
+    WAY(keeping_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, 1, HEIGHT, b_row, 1, 2 * LANES, TARGET)                       \
+    WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, 1, HEIGHT, (2 * LANES), 0, ROWS_AHEAD * 2 * LANES, TARGET)
+#define TILE(version, HEIGHT, EDGE) \
+    {HEIGHT, in_place_##version##_##HEIGHT, keeping_##version##_##HEIGHT, packed_##version##_##HEIGHT, EDGE}
+
+#if defined(__x86_64__)
+#define AVX512 __attribute__((target("avx512f,avx512vl,fma")))
+// c[HEIGHT, columns] (+)= a @ b, one or two vectors wide; what lies beyond the columns is neither read nor written.
+#define NARROW(name, HEIGHT, VECTORS)                                                                                 \
+    AVX512 INLINE void name(                                                                                          \
+        ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b,       \
+        ptrdiff_t b_row, float *c, ptrdiff_t c_row, int first, ptrdiff_t columns) {                                   \
+        _Pragma("clang fp contract(fast)")                                                                            \
+        const __mmask16 there = (__mmask16)((1u << (columns - 16 * (VECTORS - 1))) - 1);                              \
+        f32x16 low[HEIGHT], last[HEIGHT];                                                                             \
+        _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
+            if (VECTORS == 2) low[i] = first ? (f32x16){0} : *(const f32x16 *)(c + i * c_row);                        \
+            last[i] = first ? (f32x16){0}                                                                             \
+                            : (f32x16)_mm512_maskz_loadu_ps(there, c + i * c_row + 16 * (VECTORS - 1));               \
+        }                                                                                                             \
+        for (ptrdiff_t p = 0; p < depth; p++, a += a_column, b += b_row) {                                            \
+            f32x16 b_low = {0};                                                                                       \
+            if (VECTORS == 2) b_low = *(const f32x16 *)b;                                                             \
+            const f32x16 b_last = (f32x16)_mm512_maskz_loadu_ps(there, b + 16 * (VECTORS - 1));                       \
+            ask_for(b, ROWS_AHEAD * b_row);                                                                           \
+            _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                      \
+                if (VECTORS == 2) low[i] += a[i * a_row] * b_low;                                                     \
+                last[i] += a[i * a_row] * b_last;                                                                     \
+            }                                                                                                         \
+        }                                                                                                             \
+        _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
+            if (VECTORS == 2) *(f32x16 *)(c + i * c_row) = low[i];                                                    \
+            _mm512_mask_storeu_ps(c + i * c_row + 16 * (VECTORS - 1), there, (__m512)last[i]);                        \
+        }                                                                                                             \
+    }
+#define EDGE(HEIGHT)                                                                                                  \
+    NARROW(narrow_##HEIGHT, HEIGHT, 1)                                                                                \
+    NARROW(wide_##HEIGHT, HEIGHT, 2)                                                                                  \
+    AVX512 static void edge_##HEIGHT(                                                                                 \
+        ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b,       \
+        ptrdiff_t b_row, float *c, ptrdiff_t c_row, int first, ptrdiff_t columns) {                                   \
+        if (columns <= 16) narrow_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);            \
+        else wide_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);                            \
+    }
+#define BOTH(HEIGHT) WAYS(avx512, f32x16, 16, HEIGHT, AVX512) EDGE(HEIGHT)
+BOTH(12) BOTH(8) BOTH(4) BOTH(2) BOTH(1)
+static const tile tiles_avx512[] = {
+    TILE(avx512, 12, edge_12), TILE(avx512, 8, edge_8), TILE(avx512, 4, edge_4), TILE(avx512, 2, edge_2), TILE(avx512, 1, edge_1),
+};
+#define AVX2 __attribute__((target("avx2,fma")))
+WAYS(avx2, f32x8, 8, 6, AVX2)
+WAYS(avx2, f32x8, 8, 4, AVX2)
+WAYS(avx2, f32x8, 8, 2, AVX2)
+WAYS(avx2, f32x8, 8, 1, AVX2)
+static const tile tiles_avx2[] = {
+    TILE(avx2, 6, NULL), TILE(avx2, 4, NULL), TILE(avx2, 2, NULL), TILE(avx2, 1, NULL),
+};
+#endif
+WAYS(baseline, f32x4, 4, 4, )
+WAYS(baseline, f32x4, 4, 2, )
+WAYS(baseline, f32x4, 4, 1, )
+static const tile tiles_baseline[] = {TILE(baseline, 4, NULL), TILE(baseline, 2, NULL), TILE(baseline, 1, NULL)};
+
+/// The length of the next of some pieces no longer than `most`, the last two of about the same length.
+static ptrdiff_t piece(ptrdiff_t left, ptrdiff_t most) {
+    return left <= most ? left : left < 2 * most ? (left / 2 + WIDEST - 1) / WIDEST * WIDEST : most;
+}
+
+/// Columns `n0 ..< n1`, both matrices read where they lie; whole panels if the processor leaves out no lanes.
+static void product_in_place(
+    const tile *tiles, ptrdiff_t width, ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row,
+    const float *b, ptrdiff_t b_row, float *c, ptrdiff_t c_row, int adding) {
+    for (ptrdiff_t i = 0; i < m; i += tiles->height) {
+        while (tiles->height > m - i) tiles++;
+        const float *from = a + i * a_row;
+        float *to = c + i * c_row;
+        ptrdiff_t j = n0;
+        for (; j + width <= n1; j += width) tiles->in_place(k, from, a_row, b + j, b_row, NULL, to + j, c_row, !adding);
+        if (j < n1) tiles->edge(k, from, a_row, 1, b + j, b_row, to + j, c_row, !adding, n1 - j);
+    }
+}
+
+/// A tile at the right edge from a packed panel, which reaches beyond c: it is made aside, and `columns` of it copied.
+static void edge_aside(
+    const tile *tile, ptrdiff_t width, ptrdiff_t columns, ptrdiff_t depth, const float *a, const float *b, float *c,
+    ptrdiff_t c_row, int first) {
+    float edge[TALLEST * WIDEST];
+    if (!first)
+        for (ptrdiff_t i = 0; i < tile->height; i++)
+            for (ptrdiff_t j = 0; j < columns; j++) edge[i * width + j] = c[i * c_row + j];
+    tile->packed(depth, a, 0, b, 0, NULL, edge, width, first);
+    for (ptrdiff_t i = 0; i < tile->height; i++)
+        for (ptrdiff_t j = 0; j < columns; j++) c[i * c_row + j] = edge[i * width + j];
+}
 
 void ck_sgemm(
     ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
     const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int adding, float *scratch) {
-    tile_function *run = tile_baseline;
-    ptrdiff_t tile = 4, width = 8;
+    const tile *tiles = tiles_baseline;
+    ptrdiff_t width = 8;
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) {
-        run = tile_avx512; tile = 12; width = 32;
-        if (!adding && a_column == 1 && b_column == 1 && (n1 - n0) % PANEL == 0 && m * (n1 - n0) * k <= DIRECT_VOLUME) {
-            direct(m, n0, n1, k, a, a_row, b, b_row, c, c_row);
-            return;
-        }
+        tiles = tiles_avx512; width = 32;
     } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        run = tile_avx2; tile = 6; width = 16;
+        tiles = tiles_avx2; width = 16;
     }
 #endif
-    float *packed_a = scratch, *packed_b = scratch + BLOCK_K * BLOCK_M;
-    for (ptrdiff_t j = n0; j < n1; j += BLOCK_N) {
-        const ptrdiff_t width_b = MINIMUM(BLOCK_N, n1 - j);
-        for (ptrdiff_t p = 0; p < k; p += BLOCK_K) {
-            const ptrdiff_t depth = MINIMUM(BLOCK_K, k - p);
-            for (ptrdiff_t q = 0; q < width_b; q += PANEL)
-                pack_b(packed_b + q * depth, b + p * b_row + (j + q) * b_column, b_row, b_column, depth,
-                       MINIMUM(PANEL, width_b - q));
-            for (ptrdiff_t i = 0; i < m; i += BLOCK_M) {
-                const ptrdiff_t rows = MINIMUM(BLOCK_M, m - i);
-                pack_a(packed_a, a + i * a_row + p * a_column, a_row, a_column, rows, depth, tile);
-                for (ptrdiff_t q = 0; q < width_b; q += PANEL) {
-                    const ptrdiff_t columns = MINIMUM(PANEL, width_b - q);
-                    for (ptrdiff_t t = 0; t < rows; t += tile)
-                        for (ptrdiff_t w = 0; w < columns; w += width)
-                            run(depth, packed_a + t * depth, packed_b + q * depth + w, c + (i + t) * c_row + j + q + w,
-                                c_row, MINIMUM(tile, rows - t), MINIMUM(width, columns - w), p == 0 && !adding);
+    if (a_column == 1 && b_column == 1 && (n1 - n0) * k <= IN_PLACE) {
+        const ptrdiff_t whole = tiles->edge ? n1 : n0 + (n1 - n0) / width * width;
+        product_in_place(tiles, width, m, n0, whole, k, a, a_row, b, b_row, c, c_row, adding);
+        n0 = whole;
+    }
+    float *strip = scratch, *panels = scratch + BLOCK_K * TALLEST;
+    for (ptrdiff_t j = n0, wide; j < n1; j += wide) {
+        wide = piece(n1 - j, BLOCK_N);
+        for (ptrdiff_t p = 0, depth; p < k; p += depth) {
+            depth = piece(k - p, BLOCK_K);
+            const int first = p == 0 && !adding;
+            const float *from_b = b + p * b_row + j * b_column;
+            // Panels that the first rows read where they lie, and pack; a narrower one that is read there by all.
+            const ptrdiff_t kept = b_column == 1 ? wide / width * width : 0;
+            const int reads_edge = tiles->edge && b_column == 1;
+            // Rows of a that are read once only need no packing.
+            const int reads_once = tiles->edge && wide < width;
+            for (ptrdiff_t q = kept; q < wide && !reads_edge; q += width)
+                pack_panel(panels + q * depth, from_b + q * b_column, b_row, b_column, depth, MINIMUM(width, wide - q), width);
+            const tile *tile = tiles;
+            for (ptrdiff_t i = 0; i < m; i += tile->height) {
+                while (tile->height > m - i) tile++;
+                const float *from_a = a + i * a_row + p * a_column;
+                if (!reads_once) pack_strip(strip, from_a, a_row, a_column, tile->height, depth);
+                // The rows of the next strip, asked for in turn between the tiles of this one.
+                const ptrdiff_t coming = a_column == 1 ? MINIMUM(tile->height, m - i - tile->height) : 0;
+                ptrdiff_t asked = 0;
+                for (ptrdiff_t q = 0; q < wide; q += width) {
+                    for (; asked * wide < coming * (q + width) && asked < coming; asked++)
+                        for (ptrdiff_t x = 0; x < depth; x += 16) ask_for(from_a + (tile->height + asked) * a_row, x);
+                    float *to = c + i * c_row + j + q;
+                    float *panel = panels + q * depth;
+                    const ptrdiff_t left = wide - q;
+                    if (left < width && tile->edge)
+                        tile->edge(
+                            depth, reads_once ? from_a : strip, reads_once ? a_row : 1, reads_once ? a_column : tile->height,
+                            reads_edge ? from_b + q : panel, reads_edge ? b_row : width, to, c_row, first, left);
+                    else if (left < width) edge_aside(tile, width, left, depth, strip, panel, to, c_row, first);
+                    else if (i == 0 && q < kept) tile->keeping(depth, strip, 0, from_b + q, b_row, panel, to, c_row, first);
+                    else tile->packed(depth, strip, 0, panel, 0, NULL, to, c_row, first);
                 }
             }
         }

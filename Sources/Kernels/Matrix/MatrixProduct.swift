@@ -40,39 +40,49 @@ public enum MatrixProduct {
         }
     }
 
-    /// For float32: packed blocks and register tiles, fused multiply-add where the processor has it; columns are
-    /// shared among threads. Every element is summed in the order of the reference.
+    /// For float32: register tiles and packed blocks, fused multiply-add where the processor has it. Threads share the rows, or
+    /// the columns where there are many more: what the other matrix holds is read, and packed, by each of them. Every element
+    /// is summed in the order of the reference.
     public static func float32(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: UnsafeMutablePointer<Float>) {
         let (m, k, n) = (a.rows, a.columns, b.columns)
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
-        if m * k * n <= smallVolume { return reference(a, b, columns: 0..<n, into: c) }
+        if m * k * n <= smallVolume { return reference(a, b, rows: 0..<m, columns: 0..<n, into: c) }
         let out = Out(pointer: c)
+        let sharesRows = n < 8 * m
+        let (count, lineCost, unit) = sharesRows ? (m, n * k, tallestTile) : (n, m * k, widestTile)
         // Threads are worth waking from some ten microseconds of work on.
-        let columnCost = m * k
-        let grain = max(32, (1 << 21) / max(columnCost, 1) / 32 * 32)
-        // Between two questions whether to go on, so many columns that packing `a` for them again costs next to nothing.
-        let stretch = min(max(1 << 10, grain), max(32, (1 << 35) / max(columnCost, 1) / 32 * 32))
-        Parallelism.forEachRange(of: n, grain: grain, stretch: stretch) { columns in
+        let grain = wholeUnits(in: (1 << 21) / lineCost, of: unit)
+        // Between two questions whether to go on, so much work that packing the other matrix for it again costs next to nothing.
+        let stretch = min(max((1 << 10) / unit * unit, grain), wholeUnits(in: (1 << 35) / lineCost, of: unit))
+        Parallelism.forEachRange(of: count, grain: grain, stretch: stretch) { lines in
+            let (rows, columns) = sharesRows ? (lines, 0..<n) : (0..<m, lines)
             let scratchBytes = ck_sgemm_scratch() * MemoryLayout<Float>.size
             guard let scratch = MemoryPool.shared.take(scratchBytes) else {
-                return reference(a, b, columns: columns, into: out.pointer)
+                return reference(a, b, rows: rows, columns: columns, into: out.pointer)
             }
             defer { MemoryPool.shared.give(scratch, scratchBytes) }
             ck_sgemm(
-                m, columns.lowerBound, columns.upperBound, k, a.pointer, a.rowStep, a.columnStep, b.pointer, b.rowStep,
-                b.columnStep, out.pointer, n, 0, scratch.assumingMemoryBound(to: Float.self))
+                rows.count, columns.lowerBound, columns.upperBound, k, a.pointer + rows.lowerBound * a.rowStep, a.rowStep,
+                a.columnStep, b.pointer, b.rowStep, b.columnStep, out.pointer + rows.lowerBound * n, n, 0,
+                scratch.assumingMemoryBound(to: Float.self))
         }
     }
+
+    /// Rows and columns of the largest tile: threads share whole ones.
+    private static let (tallestTile, widestTile) = (12, 32)
+
+    /// The largest multiple of `unit` up to `count`, at least one.
+    private static func wholeUnits(in count: Int, of unit: Int) -> Int { max(count / unit, 1) * unit }
 
     /// Multiplications up to which packing costs more than it saves.
     private static let smallVolume = 512
 
-    /// The reference for some columns.
+    /// The reference for some rows and columns.
     private static func reference(
-        _ a: Matrix<Float>, _ b: Matrix<Float>, columns: Range<Int>, into c: UnsafeMutablePointer<Float>
+        _ a: Matrix<Float>, _ b: Matrix<Float>, rows: Range<Int>, columns: Range<Int>, into c: UnsafeMutablePointer<Float>
     ) {
-        for i in 0..<a.rows {
+        for i in rows {
             for j in columns {
                 var sum: Float = 0
                 for p in 0..<a.columns {

@@ -35,4 +35,43 @@ struct MatrixProductTests {
             #expect(transposed == expected)
         }
     }
+
+    @Test(
+        "A large b, which is packed, gives the bytes that its columns give alone, on any number of threads",
+        arguments: [(25, 530, 520), (61, 1100, 250), (13, 290, 1300), (3, 2100, 130), (144, 96, 3000)])
+    func packedColumns(m: Int, n: Int, k: Int) {
+        // No sum of these is exact, so that another order would show.
+        let a = (0..<(m * k)).map { Float(($0 &* 7919 &+ 13) % 1000) / 997 - 0.5 }
+        let b = (0..<(k * n)).map { Float(($0 &* 6271 &+ 5) % 1000) / 991 - 0.5 }
+        func product(columns: Range<Int>, isTransposed: Bool = false, threads: Int) -> [Float] {
+            var found = [Float](repeating: .nan, count: m * columns.count)
+            let (rowStep, columnStep) = isTransposed ? (1, k) : (n, 1)
+            let from = isTransposed ? (0..<(k * n)).map { b[$0 % k * n + $0 / k] } : b
+            a.withUnsafeBufferPointer { a in
+                from.withUnsafeBufferPointer { b in
+                    let left = Matrix(a.baseAddress!, rows: m, columns: k, rowStep: k)
+                    let right = Matrix(
+                        b.baseAddress! + columns.lowerBound * columnStep, rows: k, columns: columns.count, rowStep: rowStep,
+                        columnStep: columnStep)
+                    Parallelism.$threadCount.withValue(threads) { MatrixProduct.float32(left, right, into: &found) }
+                }
+            }
+            return found
+        }
+        let whole = product(columns: 0..<n, threads: 1)
+        for threads in [2, 3] { #expect(product(columns: 0..<n, threads: threads) == whole) }
+        #expect(product(columns: 0..<n, isTransposed: true, threads: 2) == whole)
+        for first in stride(from: 0, to: n, by: 37) {
+            let columns = first..<min(first + 37, n)
+            let part = product(columns: columns, threads: 1)
+            #expect(
+                (0..<m).allSatisfy { row in
+                    part[(row * columns.count)..<((row + 1) * columns.count)] == whole[(row * n + first)..<(row * n + columns.upperBound)]
+                })
+        }
+        for (row, column) in [(0, 0), (m - 1, n - 1), (m / 2, n / 3)] {
+            let sum = (0..<k).reduce(0.0) { $0 + Double(a[row * k + $1]) * Double(b[$1 * n + column]) }
+            #expect(abs(Double(whole[row * n + column]) - sum) < 1e-3)
+        }
+    }
 }
