@@ -94,26 +94,104 @@ static void FN(weighted_rows)(
     }
 }
 
+typedef float FN(line) __attribute__((vector_size(64), aligned(4)));
+typedef int32_t FN(line_bits) __attribute__((vector_size(64), aligned(4)));
+typedef float FN(half_line) __attribute__((vector_size(32), aligned(4)));
+typedef double FN(wide) __attribute__((vector_size(64), aligned(8)));
+
+/// `mask ? x : y`, lane by lane.
+INLINE FN(line) FN(chosen)(FN(line_bits) mask, FN(line) x, FN(line) y) {
+    return (FN(line))((mask & (FN(line_bits))x) | (~mask & (FN(line_bits))y));
+}
+
+/// `e^x` of sixteen numbers that are not above 0, as `exp_f32` makes it; `near` if none is below -87, so that every result is
+/// in the normal range and one addition to its exponent scales it.
+INLINE FN(line) FN(exp_of_line)(FN(line) x, int near) {
+#pragma clang fp contract(fast)
+    if (!near) x = FN(chosen)(x < -104.0f, (FN(line)){} - 104.0f, x);
+    const float magic = 12582912.0f;
+    const FN(line) shifted = x * 1.44269504088896341f + magic;
+    const FN(line) n = shifted - magic;
+    FN(line) r = x - n * 0.693359375f;
+    r = r - n * -2.12194440e-4f;
+    FN(line) p = r * 1.9875691500E-4f + 1.3981999507E-3f;
+    p = p * r + 8.3334519073E-3f;
+    p = p * r + 4.1665795894E-2f;
+    p = p * r + 1.6666665459E-1f;
+    p = p * r + 5.0000001201E-1f;
+    p = p * (r * r) + r + 1.0f;
+    // x - x is 0, or not a number where x is none, whose bits the addition may have changed.
+    if (near) return (FN(line))((FN(line_bits))p + ((FN(line_bits))shifted << 23)) + (x - x);
+    const FN(line_bits) whole = (FN(line_bits))shifted - 0x4b400000, half = whole >> 1;  // the bits of `magic`
+    return p * (FN(line))((half + 127) << 23) * (FN(line))((whole - half + 127) << 23);
+}
+
+/// `to = exp(from - most)`; the sum. Where `spills`, up to 15 numbers behind the row are written as well.
+INLINE double FN(powers)(const float *from, float most, float *to, ptrdiff_t columns, int near, int spills) {
+    enum { LINE = 16 };
+    FN(wide) low = {}, high = {};
+    for (ptrdiff_t c = 0; c < columns; c += LINE) {
+        // The next row is asked for early: memory's latency is longer than a step.
+        __builtin_prefetch((const void *)((uintptr_t)(from + c) + (uintptr_t)columns * sizeof(float)));
+        __builtin_prefetch((const void *)((uintptr_t)(to + c) + (uintptr_t)columns * sizeof(float)), 1);
+        const int32_t left = columns - c < LINE ? (int32_t)(columns - c) : LINE;
+        FN(line) x, y;
+        if (left == LINE) {
+            y = FN(exp_of_line)(*(const FN(line) *)(from + c) - most, near);
+        } else {
+            float rest[LINE];
+            for (int l = 0; l < LINE; l++) rest[l] = from[spills || l < left ? c + l : c];
+            const FN(line_bits) places = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+            memcpy(&x, rest, sizeof x);
+            y = FN(exp_of_line)(FN(chosen)(places < left, x - most, (FN(line)){}), near);
+            y = FN(chosen)(places < left, y, (FN(line)){});
+        }
+        if (left == LINE || spills) *(FN(line) *)(to + c) = y;
+        else for (int32_t l = 0; l < left; l++) to[c + l] = y[l];
+        low += __builtin_convertvector(__builtin_shufflevector(y, y, 0, 1, 2, 3, 4, 5, 6, 7), FN(wide));
+        high += __builtin_convertvector(__builtin_shufflevector(y, y, 8, 9, 10, 11, 12, 13, 14, 15), FN(wide));
+    }
+    const FN(wide) sums = low + high;
+    return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
 /// `out[r, c] = exp(x[r, c] - most) / sum`, `most` the row's largest number: with a NaN in it the sum is none, and so the row.
+///
+/// The quotient is a product with the sum's inverse, both in double, which rounds to the same float where it is not below
+/// the normal range: a float's quotient is never as near to the middle between two floats as the product's error.
 static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
     enum { CHAINS = 64 };
     for (ptrdiff_t r = 0; r < rows; r++) {
-        const float *restrict from = x + r * columns;
-        float *restrict to = out + r * columns;
-        float chains[CHAINS], most;
-        double sum = 0;
+        const float *from = x + r * columns;
+        float *to = out + r * columns;
+        float highest[CHAINS], lowest[CHAINS];
         ptrdiff_t c = 0;
-        for (int l = 0; l < CHAINS; l++) chains[l] = -INFINITY;
+        for (int l = 0; l < CHAINS; l++) highest[l] = -INFINITY, lowest[l] = INFINITY;
         for (; c + CHAINS <= columns; c += CHAINS)
-            for (int l = 0; l < CHAINS; l++) chains[l] = from[c + l] > chains[l] ? from[c + l] : chains[l];
+            for (int l = 0; l < CHAINS; l++) {
+                highest[l] = from[c + l] > highest[l] ? from[c + l] : highest[l];
+                lowest[l] = from[c + l] < lowest[l] ? from[c + l] : lowest[l];
+            }
         for (int half = CHAINS / 2; half > 0; half /= 2)
-            for (int l = 0; l < half; l++) chains[l] = chains[l + half] > chains[l] ? chains[l + half] : chains[l];
-        most = chains[0];
-        for (; c < columns; c++) most = from[c] > most ? from[c] : most;
-        for (c = 0; c < columns; c++) to[c] = FN(exp_f32)(from[c] - most);
-        const ck_grid row = {.rows = 1, .columns = columns, .a_column = 1};
-        FN(sum_float)(to, &sum, &row);
-        const float total = (float)sum;
-        for (c = 0; c < columns; c++) to[c] = to[c] / total;
+            for (int l = 0; l < half; l++) {
+                highest[l] = highest[l + half] > highest[l] ? highest[l + half] : highest[l];
+                lowest[l] = lowest[l + half] < lowest[l] ? lowest[l + half] : lowest[l];
+            }
+        float most = highest[0], least = lowest[0];
+        for (; c < columns; c++) {
+            most = from[c] > most ? from[c] : most;
+            least = from[c] < least ? from[c] : least;
+        }
+        // What is written behind a row, the next one overwrites.
+        const int near = least - most >= -87.0f, spills = (r + 1) * columns + 15 <= rows * columns;
+        const double sum = near && spills ? FN(powers)(from, most, to, columns, 1, 1)
+                           : near         ? FN(powers)(from, most, to, columns, 1, 0)
+                                          : FN(powers)(from, most, to, columns, 0, 0);
+        const double inverse = 1 / (double)(float)sum;
+        for (c = 0; c + 8 <= columns; c += 8) {
+            FN(half_line) *place = (FN(half_line) *)(to + c);
+            *place = __builtin_convertvector(__builtin_convertvector(*place, FN(wide)) * inverse, FN(half_line));
+        }
+        for (; c < columns; c++) to[c] = (float)((double)to[c] * inverse);
     }
 }

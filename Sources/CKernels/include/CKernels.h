@@ -90,7 +90,8 @@ void ck_row_losses(const float *x, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t 
 void ck_weighted_rows(
     const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out);
 
-/// `out[r, c] = exp(x[r, c] - most[r]) / sum over c`, `most[r]` the row's largest; dense rows. A row with NaN becomes NaN.
+/// `out[r, c] = exp(x[r, c] - most[r]) / sum over c`, `most[r]` the row's largest; dense rows, `out` not those
+/// of `x`. A row with NaN becomes NaN.
 void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out);
 /// `to[c, r] = from[r, c]`; rows of both are dense, `from_row` and `to_row` from one to the next.
 void ck_transpose(
