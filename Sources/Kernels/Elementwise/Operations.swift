@@ -21,6 +21,10 @@ public enum UnaryOperation: Int32, Sendable, CaseIterable {
     case exp, log, sin, cos, tanh, sigmoid
     case isNaN, isInfinite, isFinite, logicalNot
 
+    /// The case's name for messages, kept: to look it up takes longer than a small tensor's numbers.
+    public var name: String { Self.names[Int(rawValue)] }
+    private static let names = allCases.map { "\($0)" }
+
     /// Whether the result is made of truth values.
     public var isTest: Bool { rawValue >= Self.isNaN.rawValue }
     /// Whether integers have to become floats first.

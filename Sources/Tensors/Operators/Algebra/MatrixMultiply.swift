@@ -37,21 +37,32 @@ extension Tensor {
     public static func dot(_ a: Tensor, _ b: Tensor) throws -> Tensor { try matrixProduct(a, b) }
 
     private static func multiplied(_ a: Tensor, _ b: Tensor) throws -> Tensor {
-        guard let stack = Shape(a.shape.dropLast(2)).broadcast(with: Shape(b.shape.dropLast(2))) else {
-            throw TensorError.matrixShapes(a.shape, b.shape)
-        }
         let common = Promotion.common(a, b)
         let working: DType = common.isFloating ? common : .int64
         let (m, k, n) = (a.shape[a.rank - 2], a.shape[a.rank - 1], b.shape[b.rank - 1])
-        let x = try a.detached.cast(to: working).broadcast(to: Shape(Array(stack) + [m, k]))
-        let y = try b.detached.cast(to: working).broadcast(to: Shape(Array(stack) + [k, n]))
-        let result = try empty(Shape.checked(Array(stack) + [m, n], working), dtype: working)
+        let x = a.dtype == working ? a : try a.detached.cast(to: working)
+        let y = b.dtype == working ? b : try b.detached.cast(to: working)
+        if x.rank == 2 && y.rank == 2 {
+            let result = try empty([m, n], dtype: working)
+            if result.elementCount > 0 { x.multiply(at: 0, y, at: 0, into: result, at: 0) }
+            return try result.cast(to: common)
+        }
+        return try stacksMultiplied(x.detached, y.detached, m, k, n).cast(to: common)
+    }
+
+    private static func stacksMultiplied(_ a: Tensor, _ b: Tensor, _ m: Int, _ k: Int, _ n: Int) throws -> Tensor {
+        guard let stack = Shape(a.shape.dropLast(2)).broadcast(with: Shape(b.shape.dropLast(2))) else {
+            throw TensorError.matrixShapes(a.shape, b.shape)
+        }
+        let x = try a.broadcast(to: Shape(Array(stack) + [m, k]))
+        let y = try b.broadcast(to: Shape(Array(stack) + [k, n]))
+        let result = try empty(Shape.checked(Array(stack) + [m, n], a.dtype), dtype: a.dtype)
         let last = stack.count
         let walk = GridWalk(
             stack, a: Shape(Array(x.strides[..<last])), b: Shape(Array(y.strides[..<last])), out: stack.rowMajorStrides)
         let rows = walk.sizes.count > 1 ? walk.sizes[walk.sizes.count - 2] : 1
         let grid = walk.grid
-        guard result.elementCount > 0 else { return try result.cast(to: common) }
+        guard result.elementCount > 0 else { return result }
         walk.forEachGrid { fromX, fromY, to in
             for row in 0..<rows {
                 for column in 0..<grid.columns {
@@ -62,7 +73,7 @@ extension Tensor {
                 }
             }
         }
-        return try result.cast(to: common)
+        return result
     }
 
     private func multiply(at start: Int, _ other: Tensor, at otherStart: Int, into result: Tensor, at place: Int) {

@@ -43,7 +43,7 @@ extension Tensor {
     ) throws -> Tensor {
         let y = try compute(operation, parameter: parameter)
         guard isRecorded else { return y }
-        return y.recorded(from: [self], saving: [needed == .operand ? self : y], operation: "\(operation)") {
+        return y.recorded(from: [self], saving: [needed == .operand ? self : y], operation: operation.name) {
             dy, saved in
             [try pullback(dy, saved[0])]
         }
@@ -53,6 +53,6 @@ extension Tensor {
     func step(_ operation: UnaryOperation) throws -> Tensor {
         let y = try compute(operation)
         guard isRecorded, y.dtype.isFloating else { return y }
-        return y.recorded(from: [self], operation: "\(operation)") { _, _ in [nil] }
+        return y.recorded(from: [self], operation: operation.name) { _, _ in [nil] }
     }
 }
