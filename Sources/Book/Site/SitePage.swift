@@ -23,7 +23,7 @@ struct SitePage {
     var html: String {
         """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="\(entry.edition)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
