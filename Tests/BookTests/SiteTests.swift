@@ -42,6 +42,7 @@ struct SiteTests {
         #expect(!page.contains("http://") || page.contains("http://www.w3.org/1998/Math/MathML"))
         let index = try folder.read("one/search-index.js")
         #expect(index.contains("[\"ch1/01-first.html\", \"a-part\", \"First & last\", \"A part\", "))
+        #expect(index.contains("It is a / b; see words."))
         for ending in [".html", ".js", ".css", ".png"] {
             for file in Folder.files(below: folder.path + "/one", ending: ending) {
                 let (first, second) = (try File.read("\(folder.path)/one/\(file)"), try File.read("\(folder.path)/two/\(file)"))
