@@ -19,11 +19,8 @@ extension BookPage {
             `help(word)` shows the same at the prompt. Images are `[N, C, H, W]`, boxes `[N, 4]` as `(x_min, y_min, x_max, y_max)`.
             """
         ]
-        parts.append(
-            Words.groups.map { group in
-                "- [\(group.title)](#\(anchor(group.title))): " + group.words.map { "`\($0.name)`" }.joined(separator: " ")
-            }
-            .joined(separator: "\n") + "\n- [Forms](#forms): " + Words.forms.map { "`\($0.name)`" }.joined(separator: " "))
+        let sections = Words.groups.map { ($0.title, $0.words.map(\.name)) } + [("Forms", Words.forms.map(\.name))]
+        parts.append(index(of: sections))
         for group in Words.groups {
             parts.append("## \(group.title)")
             for word in group.words { parts.append(entry(word.name, word.signature, word.help, home: home, scratch: scratch)) }
@@ -32,6 +29,21 @@ extension BookPage {
         parts.append("Part of the grammar, though they look like words: what follows them is not computed before.")
         for form in Words.forms { parts.append(entry(form.name, form.signature, form.help, home: home, scratch: scratch)) }
         return BookPage(name: "words.md", text: parts.joined(separator: "\n\n") + "\n")
+    }
+
+    /// The sections, each with its words, as links to the headings below: of equal ones the second ends in `-1`.
+    private static func index(of sections: [(title: String, words: [String])]) -> String {
+        var counts = [anchor("The words"): 1]
+        func link(_ heading: String, _ words: String) -> String {
+            let name = anchor(heading)
+            let count = counts[name, default: 0]
+            counts[name] = count + 1
+            return "[\(words)](#\(name)\(count == 0 ? "" : "-\(count)"))"
+        }
+        return sections.map { title, words in
+            "- **\(link(title, title))**: " + words.map { link($0, "`\($0)`") }.joined(separator: " ")
+        }
+        .joined(separator: "\n")
     }
 
     private static func entry(_ name: String, _ signature: String, _ help: Builtin.Help, home: String, scratch: String) -> String {
