@@ -65,7 +65,7 @@ public struct Exercise: Sendable {
         let hints = try hints()
         guard !hints.isEmpty else { return nil }
         let number = min(shown + 1, hints.count)
-        return (number, "hint \(number) of \(hints.count)\n\(hints[number - 1])\n")
+        return (number, "hint \(number) of \(hints.count)\n\n\(hints[number - 1])")
     }
 
     /// - Throws: `FileError`, `ExerciseError`.

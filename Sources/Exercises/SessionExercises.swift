@@ -11,6 +11,8 @@ public final class SessionExercises: ExerciseDesk {
     private let progress: ExerciseProgress?
     private let options: Session.Options
     private let hasColour: Bool
+    /// Markdown as the reader is to see it.
+    private let prose: (String) -> String
     /// The names of the checks, which are not the session's.
     private let scope = GlobalScope()
     /// Where nothing is kept, what was shown here.
@@ -20,14 +22,17 @@ public final class SessionExercises: ExerciseDesk {
     ///   - home: the folder that holds the installed `Lessons`.
     ///   - progress: nil where nothing of the learner is kept.
     ///   - options: of the sessions in which known mistakes run.
+    ///   - prose: shows Markdown.
     public init(
-        of session: Session, home: String, progress: ExerciseProgress?, options: Session.Options = .init(), hasColour: Bool = false
+        of session: Session, home: String, progress: ExerciseProgress?, options: Session.Options = .init(), hasColour: Bool = false,
+        prose: @escaping (String) -> String = { $0 }
     ) {
         self.session = session
         catalogue = ExerciseCatalogue(home: home)
         self.progress = progress
         self.options = options
         self.hasColour = hasColour
+        self.prose = prose
     }
 
     public func list() -> String {
@@ -38,7 +43,7 @@ public final class SessionExercises: ExerciseDesk {
         let exercise = try catalogue.exercise(named: name)
         note(name) { _ in }
         return """
-            \(try exercise.task())
+            \(prose(try exercise.task()))
 
             Begin with:
 
@@ -68,7 +73,7 @@ public final class SessionExercises: ExerciseDesk {
         guard let hint = try exercise.hint(after: shown) else { return "" }
         hintsShown[name] = hint.number
         note(name) { $0.hintCount = hint.number }
-        return hint.text
+        return prose(hint.text) + "\n"
     }
 
     /// What cannot be kept is no reason to stop learning.

@@ -56,7 +56,7 @@ struct ConvertCommand: ParsableCommand {
         var options = session.options
         options.dataFolders = [Folder.containing(path), installation.photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
-        installation.giveExercises(to: session)
+        installation.giveExercises(to: session, on: nil)
         return try NotebookFile(running: program, in: session, text: text)
     }
 }

@@ -57,7 +57,8 @@ struct ExercisesCommand: ParsableCommand {
                 let copy = try LearnersCopy(of: exercise, in: ".", home: setting.home)
                 try copy.begin()
                 setting.note(name) { _ in }
-                setting.output.write("\(try exercise.task())\n\nWrite your answer in \(copy.path), then: dlrepl check \(name)\n")
+                let task = setting.output.prose(try exercise.task())
+                setting.output.write("\(task)\n\nWrite your answer in \(copy.path), then: dlrepl check \(name)\n")
                 return ExitStatus.success
             }
         }

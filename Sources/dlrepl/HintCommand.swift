@@ -17,7 +17,7 @@ struct HintCommand: ParsableCommand {
                 return ExitStatus.success
             }
             setting.note(name) { $0.hintCount = hint.number }
-            setting.output.write(hint.text)
+            setting.output.write(setting.output.prose(hint.text) + "\n")
             return ExitStatus.success
         }
     }

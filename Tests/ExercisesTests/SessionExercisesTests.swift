@@ -58,7 +58,7 @@ struct SessionExercisesTests {
         #expect(
             run("exercise(\"double\")")
                 == "# Twice\n\nWrite `double(x)`: $2 x$.\n\nBegin with:\n\n    fn double(x) { x }\n\nthen: check(\"double\")\n")
-        #expect(run("hint(\"double\")") == "hint 1 of 2\nTwice.\n")
+        #expect(run("hint(\"double\")") == "hint 1 of 2\n\nTwice.\n")
         #expect(run("hint(\"double\")").hasPrefix("hint 2 of 2\n"))
         #expect(run("hint(\"double\")").hasPrefix("hint 2 of 2\n"))
     }

@@ -9,11 +9,14 @@ extension Installation {
     }
 
     /// Gives a session the exercises that are installed, for its words `exercise`, `check` and `hint`.
-    public func giveExercises(to session: Session, hasColour: Bool = false) {
+    ///
+    /// - Parameter output: where their texts are read; nil where programs read them.
+    public func giveExercises(to session: Session, on output: StandardOutput?) {
         guard let home else { return }
         var options = Session.Options()
         options.dataFolders = [photos].compactMap { $0 }
         session.machine.exercises = SessionExercises(
-            of: session, home: home, progress: Installation.exerciseProgress(), options: options, hasColour: hasColour)
+            of: session, home: home, progress: Installation.exerciseProgress(), options: options,
+            hasColour: output?.hasColour ?? false, prose: output?.prose ?? { $0 })
     }
 }

@@ -42,7 +42,7 @@ public final class REPL {
         var options = options
         options.dataFolders += [installation.photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
-        installation.giveExercises(to: session, hasColour: output.hasColour)
+        installation.giveExercises(to: session, on: output)
         session.output = output.write
         session.machine.outputIsTerminal = output.isTerminal
         return session
