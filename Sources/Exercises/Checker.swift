@@ -59,7 +59,10 @@ public struct Checker {
     public func check(_ session: Session, scope: GlobalScope) throws -> CheckReport {
         let machine = session.machine
         let (generator, limits) = (machine.generator, machine.limits)
-        func forget() { for name in scope.names { machine.define(name, .missing, in: scope) } }
+        // A word of the language that a check used has a place in the scope, too.
+        func forget() {
+            for name in scope.names { machine.define(name, machine.builtinValue(name) ?? .missing, in: scope) }
+        }
         forget()
         defer {
             forget()
