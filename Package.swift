@@ -83,13 +83,13 @@ let package = Package(
 
         // Level 8
         .target(name: "Exercises", dependencies: ["Sessions", "Runtime", "Syntax", "Diagnostics", "Files", "Tensors"]),
+
+        // Level 9
         .target(
             name: "Terminal",
             dependencies: [
-                "Sessions", "Runtime", "Syntax", "LineEditing", "Images", "Diagnostics", "Files", "Tensors",
+                "Exercises", "Sessions", "Runtime", "Syntax", "LineEditing", "Images", "Diagnostics", "Files", "Tensors",
             ]),
-
-        // Level 9
         .target(
             name: "Book",
             dependencies: [
@@ -150,7 +150,9 @@ let package = Package(
         .testTarget(name: "SyntaxTests", dependencies: ["Syntax", "Diagnostics", "TestSupport"]),
         .testTarget(
             name: "BuiltinsTests",
-            dependencies: ["Builtins", "Models", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport"],
+            dependencies: [
+                "Builtins", "Exercises", "Models", "Sessions", "Runtime", "Tensors", "Images", "Diagnostics", "Files", "TestSupport",
+            ],
             exclude: ["Fixtures"]),
         .testTarget(
             name: "SessionsTests",

@@ -16,6 +16,8 @@ public struct Book {
     /// Stops a lesson under way.
     let interrupt: InterruptFlag
     public let sections: [BookSection]
+    /// What the lessons printed and drew, for their other editions.
+    let runs = LessonRuns()
 
     /// - Throws: `FileError`.
     public init(home: String, scratch: String, interrupt: InterruptFlag = InterruptFlag()) throws {
@@ -129,12 +131,12 @@ public struct Book {
 
     /// The pages before and after, and the contents.
     private func navigation(of entry: BookEntry) -> String {
-        let all = entries
+        let all = entries.filter { $0.edition == entry.edition }
         guard let index = all.firstIndex(of: entry) else { return "" }
         let up = String(repeating: "../", count: entry.name.split(separator: "/").count - 1)
         var links: [String] = []
         if index > 0 { links.append("[\u{2190} \(all[index - 1].title)](\(up)\(all[index - 1].name))") }
-        links.append("[Contents](\(up)README.md)")
+        links.append("[\(entry.edition == "zh" ? "目录" : "Contents")](\(up)README.md)")
         if index + 1 < all.count { links.append("[\(all[index + 1].title) \u{2192}](\(up)\(all[index + 1].name))") }
         return links.joined(separator: " \u{B7} ")
     }

@@ -16,15 +16,21 @@ public struct BookEntry: Equatable, Sendable {
     public let name: String
     public let title: String
     let source: Source
+    /// The edition of a lesson that it shows: `en`, `zh`.
+    public let edition: String
+
+    init(name: String, title: String, source: Source, edition: String = Cell.firstEdition) {
+        (self.name, self.title, self.source, self.edition) = (name, title, source, edition)
+    }
 
     /// The path of the lesson below `Lessons`, where the page shows one.
     public var lesson: String? {
         if case .lesson(let path) = source { path } else { nil }
     }
 
-    /// Where the page's pictures lie, below `Book`.
+    /// Where the page's pictures lie, below `Book`; the editions of a lesson share them.
     var pictureFolder: String {
-        "figures/" + name.split(separator: ".").dropLast().joined().replacingSlashes
+        "figures/" + (lesson ?? name).split(separator: ".").dropLast().joined().replacingSlashes
     }
 
     /// The page that the folder opens with.
@@ -48,10 +54,14 @@ public struct BookSection: Equatable, Sendable {
             let own = files.filter { $0 == chapter + ".dl" } + files.filter { $0.hasPrefix(chapter + "/") }
             let digits = chapter.drop { !$0.isNumber }
             return BookSection(
-                title: digits.isEmpty ? chapter : "Chapter \(digits)", entries: try own.map { try lesson($0, home: home) })
+                title: digits.isEmpty ? chapter : "Chapter \(digits)", entries: try own.compactMap { try lesson($0, home: home) })
         }
         var practice = [BookEntry(name: "exercises.md", title: "Exercises", source: .exercises)]
-        if files.contains(ledger) { practice.append(try lesson(ledger, home: home)) }
+        if files.contains(ledger) { practice += try [lesson(ledger, home: home)].compactMap(\.self) }
+        for (edition, title) in BookSection.furtherEditions {
+            let own = try files.compactMap { try lesson($0, home: home, edition: edition) }
+            if !own.isEmpty { sections.append(BookSection(title: title, entries: own)) }
+        }
         sections.append(BookSection(title: "Practice", entries: practice))
         sections.append(
             BookSection(
@@ -68,11 +78,19 @@ public struct BookSection: Equatable, Sendable {
         return sections
     }
 
-    private static func lesson(_ path: String, home: String) throws -> BookEntry {
+    /// The languages besides English in which lessons have prose, and what the section of their pages is called.
+    private static let furtherEditions = [("zh", "中文版")]
+
+    /// A lesson's page; nil for an edition in which it has no prose.
+    private static func lesson(_ path: String, home: String, edition: String = Cell.firstEdition) throws -> BookEntry? {
         let cells = Cell.cells(of: try File.readText("\(home)/Lessons/\(path)"))
-        let heading = cells.first { $0.kind == .prose }?.text.split(separator: "\n").first { $0.hasPrefix("# ") }
+        let first = cells.first { $0.kind == .prose && $0.edition == edition }
+        if first == nil && edition != Cell.firstEdition { return nil }
+        let heading = first?.text.split(separator: "\n").first { $0.hasPrefix("# ") }
+        let ending = edition == Cell.firstEdition ? ".md" : ".\(edition).md"
         return BookEntry(
-            name: path.dropLast(3) + ".md", title: heading.map { String($0.dropFirst(2)) } ?? path, source: .lesson(path))
+            name: path.dropLast(3) + ending, title: heading.map { String($0.dropFirst(2)) } ?? path, source: .lesson(path),
+            edition: edition)
     }
 }
 

@@ -33,6 +33,6 @@ public enum Words {
         ("Pretrained", pretrained),
         ("Images", images),
         ("Figures", figures + marks + diagrams),
-        ("Learning", learning + stepping),
+        ("Learning", learning + stepping + exercising),
     ]
 }

@@ -14,6 +14,7 @@ public struct Checker {
     private let solution: String
     /// The names that an answer defines: those of the starter.
     private let names: [String]
+    private let silence = SilentDesk()
 
     /// - Throws: `FileError`, `ExerciseError`.
     public init(_ exercise: Exercise, options: Session.Options = .init(), interrupt: InterruptFlag = .init()) throws {
@@ -22,7 +23,7 @@ public struct Checker {
         self.interrupt = interrupt
         checks = try exercise.checks()
         solution = try exercise.solution()
-        names = Checker.functions(of: try File.readText(exercise.path(of: "starter.dl")))
+        names = Checker.functions(of: try exercise.starter())
     }
 
     /// Checks the answer in a file, and compares one that fails with the known mistakes.
@@ -50,9 +51,47 @@ public struct Checker {
         return Diagnostic(problem, source: SourceText(name: path, text: (try? File.readText(path)) ?? ""), span: Span(0, 0))
     }
 
+    /// Checks the functions that a session has by now, as a program or its user defined them, and compares those that fail with
+    /// the known mistakes. The session keeps its names and its random numbers.
+    ///
+    /// - Parameter scope: for the names of the checks; whatever it holds is forgotten.
+    /// - Throws: `ExerciseError`; `Interrupted`.
+    public func check(_ session: Session, scope: GlobalScope) throws -> CheckReport {
+        let machine = session.machine
+        let (generator, limits) = (machine.generator, machine.limits)
+        // A word of the language that a check used has a place in the scope, too.
+        func forget() {
+            for name in scope.names { machine.define(name, machine.builtinValue(name) ?? .missing, in: scope) }
+        }
+        forget()
+        defer {
+            forget()
+            machine.generator = generator
+            machine.limits = limits
+        }
+        if limits.steps == nil { machine.limits.steps = Checker.stepLimit }
+        var report = CheckReport(exercise: exercise.name)
+        for name in names {
+            if let value = machine.value(of: name, in: session.scope) {
+                machine.define(name, value, in: scope)
+            } else {
+                report.missing.append(name)
+            }
+        }
+        if !report.missing.isEmpty { return report }
+        do {
+            report.results = try results(in: session, scope)
+            if !report.passes { report.misconception = try diagnosis(of: report.results) }
+        } catch let error as Interrupted {
+            if interrupt.isRaised || limits.steps != nil { throw error }
+            report.mistakes = [Checker.endless("checks.dl")]
+        }
+        return report
+    }
+
     private func report(file path: String, _ output: @escaping (String) -> Void) throws -> CheckReport {
         var report = CheckReport(exercise: exercise.name)
-        let session = Session(options: options, interrupt: interrupt)
+        let session = session()
         session.machine.limits.steps = Checker.stepLimit
         session.output = output
         do {
@@ -65,7 +104,7 @@ public struct Checker {
         report.missing = names.filter { session.machine.value(of: $0, in: session.scope) == nil }
         if !report.missing.isEmpty { return report }
         restoreWords(of: session)
-        report.results = try results(in: session)
+        report.results = try results(in: session, session.scope)
         if !report.passes { report.misconception = try diagnosis(of: report.results) }
         return report
     }
@@ -75,7 +114,7 @@ public struct Checker {
     /// - Throws: `ExerciseError`; `Interrupted`.
     func check(_ misconception: Misconception) throws -> CheckReport {
         var report = CheckReport(exercise: exercise.name)
-        let session = Session(options: options, interrupt: interrupt)
+        let session = session()
         for (text, file) in [(solution, "solution.dl"), (misconception.program, "misconceptions.dl")] {
             switch session.run(text, name: file) {
             case .failed(let diagnostics):
@@ -85,7 +124,7 @@ public struct Checker {
             case .value, .nothing: break
             }
         }
-        report.results = try results(in: session)
+        report.results = try results(in: session, session.scope)
         return report
     }
 
@@ -97,16 +136,23 @@ public struct Checker {
         }
     }
 
+    /// A session of an answer's own. A `check("iou")` that stands in the answer says nothing while it is checked.
+    private func session() -> Session {
+        let session = Session(options: options, interrupt: interrupt)
+        session.machine.exercises = silence
+        return session
+    }
+
     // MARK: - One check
 
-    private func results(in session: Session) throws -> [CheckReport.Result] {
+    private func results(in session: Session, _ scope: GlobalScope) throws -> [CheckReport.Result] {
         try checks.enumerated().map { number, check in
             session.machine.generator = Generator(seed: number)
-            return try result(of: check, in: session)
+            return try result(of: check, in: session, scope)
         }
     }
 
-    private func result(of check: Check, in session: Session) throws -> CheckReport.Result {
+    private func result(of check: Check, in session: Session, _ scope: GlobalScope) throws -> CheckReport.Result {
         let path = "checks.dl"
         var result = CheckReport.Result(check: check, outcome: .holds)
         func fails(_ diagnostic: Diagnostic) -> CheckReport.Result {
@@ -114,26 +160,26 @@ public struct Checker {
             result.answer = .object([("error", .string(diagnostic.problem.code))])
             return result
         }
-        if case .failed(let diagnostics) = try run(check.preparation.text, path, session) { return fails(diagnostics[0]) }
+        if case .failed(let diagnostics) = try run(check.preparation.text, path, session, scope) { return fails(diagnostics[0]) }
         for name in check.inputNames {
-            guard let value = session.machine.value(of: name, in: session.scope) else { continue }
+            guard let value = session.machine.value(of: name, in: scope) else { continue }
             result.inputs.append((name, session.machine.textWithShape(value)))
             result.sizes.append(session.json(value).size)
         }
         // Names that nobody writes by chance.
         let (gotName, expectedName) = ("got__", "expected__")
         for (piece, name) in [(check.right, expectedName), (check.left, gotName)] {
-            switch try run(piece.text, path, session) {
+            switch try run(piece.text, path, session, scope) {
             case .failed(let diagnostics): return fails(diagnostics[0])
-            case .value(let value): session.set(name, to: value)
-            case .nothing, .interrupted: session.set(name, to: .none)
+            case .value(let value): session.machine.define(name, value, in: scope)
+            case .nothing, .interrupted: session.machine.define(name, .none, in: scope)
             }
         }
-        let got = session.machine.value(of: gotName, in: session.scope) ?? .none
-        let expected = session.machine.value(of: expectedName, in: session.scope) ?? .none
+        let got = session.machine.value(of: gotName, in: scope) ?? .none
+        let expected = session.machine.value(of: expectedName, in: scope) ?? .none
         result.answer = session.json(got)
         let comparison = "expect \(gotName) \(check.comparison.rawValue) \(expectedName)"
-        guard case .failed(let diagnostics) = try run(comparison, path, session) else { return result }
+        guard case .failed(let diagnostics) = try run(comparison, path, session, scope) else { return result }
         // The notes of a failed comparison: left, right, and what differs first.
         let difference = diagnostics[0].problem.notes.dropFirst(2).joined(separator: "; ")
         result.outcome = .differs(
@@ -142,8 +188,8 @@ public struct Checker {
         return result
     }
 
-    private func run(_ text: String, _ path: String, _ session: Session) throws -> Session.Outcome {
-        let outcome = session.run(text, name: path)
+    private func run(_ text: String, _ path: String, _ session: Session, _ scope: GlobalScope) throws -> Session.Outcome {
+        let outcome = session.run(text, name: path, in: scope)
         if case .interrupted = outcome { throw Interrupted() }
         return outcome
     }

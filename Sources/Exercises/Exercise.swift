@@ -44,6 +44,9 @@ public struct Exercise: Sendable {
     /// - Throws: `FileError`.
     public func solution() throws -> String { try File.readText(path(of: "solution.dl")) }
 
+    /// - Throws: `FileError`.
+    public func starter() throws -> String { try File.readText(path(of: "starter.dl")) }
+
     /// From the vaguest to the plainest.
     ///
     /// - Throws: `FileError`.
@@ -53,6 +56,16 @@ public struct Exercise: Sendable {
             if line == "---" { hints.append("") } else { hints[hints.count - 1] += line + "\n" }
         }
         return hints.map(Exercise.trimmed).filter { !$0.isEmpty }
+    }
+
+    /// The hint that follows when so many were shown, as a text; the last one again when there is no other, nil when there is none.
+    ///
+    /// - Throws: `FileError`.
+    public func hint(after shown: Int) throws -> (number: Int, text: String)? {
+        let hints = try hints()
+        guard !hints.isEmpty else { return nil }
+        let number = min(shown + 1, hints.count)
+        return (number, "hint \(number) of \(hints.count)\n\n\(hints[number - 1])")
     }
 
     /// - Throws: `FileError`, `ExerciseError`.
@@ -73,7 +86,7 @@ public struct Exercise: Sendable {
     public func learnersFile() throws -> String {
         let prose = try task().split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.isEmpty ? "#" : "# \($0)" }.joined(separator: "\n")
-        return try "# %% [markdown]\n\(prose)\n\n# %%\n\(File.readText(path(of: "starter.dl")))"
+        return try "# %% [markdown]\n\(prose)\n\n# %%\n\(starter())"
     }
 
     static func trimmed(_ text: String) -> String {

@@ -29,4 +29,25 @@ public struct ExerciseCatalogue: Sendable {
         guard let found = exercises.first(where: { $0.name == name }) else { throw ExerciseError.unknownFile(path: path) }
         return found
     }
+
+    /// All exercises chapter by chapter, as a learner reads the list.
+    ///
+    /// - Parameters:
+    ///   - entries: how far the learner has come.
+    ///   - next: what begins an exercise.
+    public func list(_ entries: [String: ExerciseProgress.Entry], next: (String) -> String) -> String {
+        let width = exercises.map(\.name.count).max() ?? 0
+        var (text, chapter) = ("", "")
+        for exercise in exercises {
+            if exercise.chapter != chapter { text += (chapter.isEmpty ? "" : "\n") + exercise.chapter + "\n" }
+            chapter = exercise.chapter
+            let state = entries[exercise.name].map { $0.isSolved ? "solved" : "begun " } ?? "      "
+            let gap = String(repeating: " ", count: width + 2 - exercise.name.count)
+            text += "  \(state)  \(exercise.name)\(gap)\(exercise.title)\n"
+        }
+        let solved = exercises.filter { entries[$0.name]?.isSolved ?? false }.count
+        let unsolved = exercises.first { !(entries[$0.name]?.isSolved ?? false) }
+        text += "\n\(solved) of \(exercises.count) solved"
+        return text + (unsolved.map { "; next: \(next($0.name))\n" } ?? "\n")
+    }
 }

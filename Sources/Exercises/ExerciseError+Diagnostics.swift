@@ -23,6 +23,11 @@ extension ExerciseError: TeachableError {
             Problem(
                 code: "exercise", message: "there is no \"\(path)\" to begin anew",
                 help: "`dlrepl check \(name)` makes it")
+        case .notAnswered(let name, let functions):
+            Problem(
+                code: "exercise",
+                message: "`\(name)` asks for \(functions.map { "`\($0)`" }.joined(separator: " and ")), and there is no such function yet",
+                help: "write `fn \(functions[0])(...) { ... }` first; `exercise(\"\(name)\")` says what it must give")
         case .notSolved(let name):
             Problem(
                 code: "exercise", message: "the solution of `\(name)` opens when your own answer passes",

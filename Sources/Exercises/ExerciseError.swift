@@ -12,4 +12,6 @@ public enum ExerciseError: Error, Equatable, Sendable {
     /// There is nothing to put aside.
     case notBegun(name: String, path: String)
     case notSolved(name: String)
+    /// A session has not got the functions that an exercise asks for.
+    case notAnswered(name: String, functions: [String])
 }

@@ -47,7 +47,9 @@ struct ShapeInference {
         let shape = try outputShape()
         var elements = 1
         for size in shape {
-            guard size >= 1 else { throw parameter("a value of shape \(shape)") }
+            guard size >= 1 else {
+                throw NetworkError.emptyAxis(node: node.name, kind: node.operation.kind, shape: shape)
+            }
             let (product, overflow) = elements.multipliedReportingOverflow(by: size)
             guard !overflow, product <= Graph.byteLimit / MemoryLayout<Float>.size else {
                 let bytes = overflow ? Int.max : product.multipliedReportingOverflow(by: 4).partialValue

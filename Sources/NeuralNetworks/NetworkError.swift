@@ -15,6 +15,8 @@ public enum NetworkError: Error, Sendable, Equatable {
     case inputCount(node: String, kind: String, expected: Int, found: Int)
     /// A parameter that no network can have: what it is, and its value in words.
     case parameter(node: String, kind: String, what: String)
+    /// A value of which an axis would have size 0.
+    case emptyAxis(node: String, kind: String, shape: Shape)
     /// An output names a node that is not there.
     case output(name: String, node: Int, nodeCount: Int)
     /// A run got another number of tensors than the network has inputs.

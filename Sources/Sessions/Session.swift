@@ -78,6 +78,11 @@ public final class Session {
         run(SourceText(name: name, text: text), scope: scope)
     }
 
+    /// The same, with names of its own: it sees and makes those of `scope`.
+    public func run(_ text: String, name: String, in scope: GlobalScope) -> Outcome {
+        run(SourceText(name: name, text: text), scope: scope)
+    }
+
     /// Binds a name to a value, as an assignment would.
     public func set(_ name: String, to value: Value) { machine.define(name, value, in: scope) }
 

@@ -86,6 +86,17 @@ extension Parser {
         case "print":
             guard followedByName || followedByString else { return nil }
             return .habit(found: "`print` without parentheses", instead: "write `print(...)`")
+        case "dlrepl":
+            guard followedByName else { return nil }
+            return .habit(
+                found: "a command of the shell",
+                instead: "here `exercise(\"NAME\")`, `check(\"NAME\")` and `hint(\"NAME\")` do what `dlrepl check` and `dlrepl hint` do")
+        case "help", "source":
+            guard followedByName else { return nil }
+            return .habit(found: "`\(name)` without parentheses", instead: "write `\(name)(...)`; `?word` shows a word's help")
+        case "exercise", "check", "hint":
+            guard followedByName else { return nil }
+            return .habit(found: "`\(name)` without parentheses", instead: "write `\(name)(\"NAME\")`, as in `\(name)(\"iou\")`")
         default: return nil
         }
     }

@@ -39,7 +39,7 @@ struct CheckCommand: ParsableCommand {
                 if !copy.exists {
                     try copy.begin()
                     setting.note(exercise.name) { _ in }
-                    if !json { setting.output.write("\(try exercise.task())\n\nWrite your answer in \(path).\n\n") }
+                    if !json { setting.output.write("\(setting.output.prose(try exercise.task()))\n\nWrite your answer in \(path).\n\n") }
                 }
             }
             var passes = try check(path, exercise, setting)

@@ -55,6 +55,8 @@ struct ConvertCommand: ParsableCommand {
         if let first = program.diagnostics.first { throw first }
         var options = session.options
         options.dataFolders = [Folder.containing(path), installation.photos].compactMap { $0 }
-        return try NotebookFile(running: program, in: Session(options: options, interrupt: InterruptSignal.flag), text: text)
+        let session = Session(options: options, interrupt: InterruptSignal.flag)
+        installation.giveExercises(to: session, on: nil)
+        return try NotebookFile(running: program, in: session, text: text)
     }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Diagnostics
 import Exercises
-import Files
 import Runtime
 import Sessions
 import Terminal
@@ -20,7 +19,7 @@ struct ExerciseSetting {
         }
         self.home = home
         catalogue = ExerciseCatalogue(home: home)
-        progress = StateFolder.path(of: "exercises", environment: Environment.variable).map { ExerciseProgress(path: $0) }
+        progress = Installation.exerciseProgress()
     }
 
     /// Does the work of a command, and says what stood in its way.

@@ -19,26 +19,10 @@ struct ExercisesCommand: ParsableCommand {
             let setting = try ExerciseSetting()
             try setting.run {
                 let entries = setting.progress?.entries() ?? [:]
-                setting.output.write(json ? List.json(setting, entries).text + "\n" : List.text(setting, entries))
+                let list = setting.catalogue.list(entries, next: { "dlrepl check \($0)" })
+                setting.output.write(json ? List.json(setting, entries).text + "\n" : list)
                 return ExitStatus.success
             }
-        }
-
-        private static func text(_ setting: ExerciseSetting, _ entries: [String: ExerciseProgress.Entry]) -> String {
-            let exercises = setting.catalogue.exercises
-            let width = exercises.map(\.name.count).max() ?? 0
-            var (text, chapter) = ("", "")
-            for exercise in exercises {
-                if exercise.chapter != chapter { text += (chapter.isEmpty ? "" : "\n") + exercise.chapter + "\n" }
-                chapter = exercise.chapter
-                let state = entries[exercise.name].map { $0.isSolved ? "solved" : "begun " } ?? "      "
-                let gap = String(repeating: " ", count: width + 2 - exercise.name.count)
-                text += "  \(state)  \(exercise.name)\(gap)\(exercise.title)\n"
-            }
-            let solved = exercises.filter { entries[$0.name]?.isSolved ?? false }.count
-            let next = exercises.first { !(entries[$0.name]?.isSolved ?? false) }
-            text += "\n\(solved) of \(exercises.count) solved"
-            return text + (next.map { "; next: dlrepl check \($0.name)\n" } ?? "\n")
         }
 
         private static func json(_ setting: ExerciseSetting, _ entries: [String: ExerciseProgress.Entry]) -> JSONValue {
@@ -73,7 +57,8 @@ struct ExercisesCommand: ParsableCommand {
                 let copy = try LearnersCopy(of: exercise, in: ".", home: setting.home)
                 try copy.begin()
                 setting.note(name) { _ in }
-                setting.output.write("\(try exercise.task())\n\nWrite your answer in \(copy.path), then: dlrepl check \(name)\n")
+                let task = setting.output.prose(try exercise.task())
+                setting.output.write("\(task)\n\nWrite your answer in \(copy.path), then: dlrepl check \(name)\n")
                 return ExitStatus.success
             }
         }

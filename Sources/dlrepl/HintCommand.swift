@@ -12,12 +12,12 @@ struct HintCommand: ParsableCommand {
     func run() throws {
         let setting = try ExerciseSetting()
         try setting.run {
-            let hints = try setting.catalogue.exercise(named: name).hints()
-            guard !hints.isEmpty else { return ExitStatus.success }
-            let shown = min(setting.progress?.entries()[name]?.hintCount ?? 0, hints.count)
-            let next = min(shown, hints.count - 1)
-            setting.note(name) { $0.hintCount = next + 1 }
-            setting.output.write("hint \(next + 1) of \(hints.count)\n\(hints[next])\n")
+            let exercise = try setting.catalogue.exercise(named: name)
+            guard let hint = try exercise.hint(after: setting.progress?.entries()[name]?.hintCount ?? 0) else {
+                return ExitStatus.success
+            }
+            setting.note(name) { $0.hintCount = hint.number }
+            setting.output.write(setting.output.prose(hint.text) + "\n")
             return ExitStatus.success
         }
     }

@@ -11,6 +11,9 @@ struct LearnCommand: ParsableCommand {
             Enter runs the cell that is shown; what you type in between runs in the same session. `quit` leaves and keeps the place.
             """)
 
+    @Option(help: ArgumentHelp("The language of the prose, where the lesson has it: en, zh.", valueName: "language"))
+    var lang = Cell.firstEdition
+
     @OptionGroup var session: SessionOptions
 
     @Argument(help: "The lesson, as ch5 or ch4/05-ssd.")
@@ -41,13 +44,17 @@ struct LearnCommand: ParsableCommand {
                 for diagnostic in program.diagnostics { output.writeError(diagnostic.rendered(colour: output.errorsHaveColour)) }
                 throw ExitCode(output.finish(ExitStatus.failed))
             }
+            let editions = Set(program.cells.filter { $0.kind == .prose }.map(\.edition))
+            guard editions.isEmpty || editions.contains(lang) else {
+                throw ValidationError("This lesson has no prose in '\(lang)'; it has \(editions.sorted().joined(separator: ", ")).")
+            }
             let name = installation.home.flatMap { home in
                 path.hasPrefix(home + "/Lessons/") ? String(path.dropFirst(home.count + 9).dropLast(3)) : nil
             }
             var options = session.options
             options.dataFolders = [Folder.containing(path)]
             let repl = REPL.onTerminal(output: output, options: options)
-            let walk = LessonWalk(name: name ?? path, program: program, repl: repl, progress: name == nil ? nil : progress)
+            let walk = LessonWalk(name: name ?? path, program: program, repl: repl, progress: name == nil ? nil : progress, edition: lang)
             throw ExitCode(walk.run())
         } catch let error as any TeachableError {
             output.writeError(error.problem.text)

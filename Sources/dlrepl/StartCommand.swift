@@ -7,7 +7,7 @@ struct StartCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "The prompt; with -e, evaluate an expression.")
 
-    @Option(name: .customShort("e"), help: ArgumentHelp("Evaluate this.", valueName: "expression"))
+    @Option(name: .customShort("e"), parsing: .unconditional, help: ArgumentHelp("Evaluate this.", valueName: "expression"))
     var expression: String?
 
     @Flag(help: "With -e: print one JSON object, as `dlrepl run --json` does.")

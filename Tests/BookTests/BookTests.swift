@@ -110,6 +110,38 @@ struct BookTests {
         #expect(page.pictures.map(\.name) == ["figures/ch1-01-first/up.png"])
     }
 
+    @Test("a lesson with Chinese prose has a page in Chinese, with the same code, numbers and pictures")
+    func chinese() throws {
+        let folder = try folder(
+            """
+            # %% [markdown]
+            # # First
+
+            # %% [markdown] lang=zh
+            # # 第一课
+            #
+            # 看[第二课](02-second.dl)和[第三课](../ch2/03-third.dl)，{= 6 * 7}。
+
+            # %%
+            save(plot([1, 2], title="Up"), "up.png")
+
+            """)
+        try folder.write("# %% [markdown]\n# # Second\n# %% [markdown] lang=zh\n# # 第二课\n", to: "Lessons/ch1/02-second.dl")
+        try folder.write("# %% [markdown]\n# # Third\n", to: "Lessons/ch2/03-third.dl")
+        let book = try book(folder)
+        #expect(book.entries.filter { $0.edition == "zh" }.map(\.name) == ["ch1/01-first.zh.md", "ch1/02-second.zh.md"])
+        let english = try book.page(book.entries[0])
+        #expect(english.text.contains("[中文](01-first.zh.md)") && !english.text.contains("第一课"))
+        let chinese = try book.page(try #require(book.entries.first { $0.name == "ch1/01-first.zh.md" }))
+        #expect(chinese.text.contains("# 第一课\n\n看[第二课](02-second.zh.md)和[第三课](../ch2/03-third.md)，42。"))
+        #expect(chinese.text.contains("[English](01-first.md)") && !chinese.text.contains("# First"))
+        #expect(chinese.text.hasPrefix("[目录](../README.md) \u{B7} [第二课 \u{2192}](../ch1/02-second.zh.md)\n"))
+        #expect(chinese.pictures == english.pictures)
+        #expect(try book.write().changed.contains("ch1/02-second.zh.md"))
+        #expect(try folder.read("Book/README.md").contains("## 中文版\n\n- [第一课](ch1/01-first.zh.md)"))
+        #expect(try book.write().changed == [])
+    }
+
     @Test("numbers that measure time are not on the page")
     func times() throws {
         let page = try firstPage(

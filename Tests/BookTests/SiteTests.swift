@@ -37,11 +37,14 @@ struct SiteTests {
         #expect(page.contains("<span class=\"s\">&quot;a &lt; b&quot;</span>"))
         #expect(page.contains("<samp>a &lt; b</samp>"))
         #expect(page.contains("href=\"../words.html#plain\""))
+        #expect(page.contains("href=\"../Lessons/ch1/01-first.dl\""))
+        #expect(try folder.read("one/Lessons/ch1/01-first.dl") == lesson)
         #expect(page.contains("<title>First &amp; last</title>"))
         #expect(page.contains("src=\"../figures/ch1-01-first/up.png\""))
         #expect(!page.contains("http://") || page.contains("http://www.w3.org/1998/Math/MathML"))
         let index = try folder.read("one/search-index.js")
         #expect(index.contains("[\"ch1/01-first.html\", \"a-part\", \"First & last\", \"A part\", "))
+        #expect(index.contains("It is a / b; see words."))
         for ending in [".html", ".js", ".css", ".png"] {
             for file in Folder.files(below: folder.path + "/one", ending: ending) {
                 let (first, second) = (try File.read("\(folder.path)/one/\(file)"), try File.read("\(folder.path)/two/\(file)"))

@@ -1,5 +1,7 @@
 import Builtins
 import Diagnostics
+import Exercises
+import Files
 import Glibc
 import Runtime
 import Sessions
@@ -7,7 +9,8 @@ import Testing
 
 @Suite("Help of the words")
 struct HelpTests {
-    static let words = Words.groups.flatMap(\.words)
+    static let words =
+        Words.groups.flatMap(\.words).map { LanguageForm(name: $0.name, signature: $0.signature, help: $0.help) } + Words.forms
 
     @Test("every word's example runs", arguments: words.map(\.name))
     func exampleRuns(name: String) throws {
@@ -17,6 +20,8 @@ struct HelpTests {
         options.figuresFolder = "/tmp/dlrepl-help-\(getpid())"
         options.dataFolders = ["/tmp/dlrepl-help-\(getpid())", LessonTests.folder + "/photos"]
         let session = Session(options: options)
+        let exercises = SessionExercises(of: session, home: Folder.containing(LessonTests.folder), progress: nil)
+        session.machine.exercises = exercises
         if case .failed(let diagnostics) = session.run(word.help.example, name: name) {
             Issue.record("\(diagnostics.map { $0.rendered() }.joined(separator: "\n"))")
         }

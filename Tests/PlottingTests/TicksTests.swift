@@ -42,8 +42,18 @@ struct TicksTests {
             Ticks.logarithmic(low: 4.5, high: 150, count: 12).labels
                 == ["5", "7", "10", "20", "30", "50", "70", "100"])
         let many = Ticks.logarithmic(low: 1e-6, high: 1e6, count: 13)
-        #expect(many.labels.first == "10⁻⁶" && many.labels.contains("0.001") && many.labels.last == "10⁶")
+        #expect(many.labels.first == "10⁻⁶" && many.labels.contains("10⁻³") && many.labels.contains("1") && many.labels.last == "10⁶")
         #expect(Ticks.logarithmic(low: 1e-300, high: 1e300, count: 8).values.count <= 9)
+    }
+
+    @Test("of a logarithmic axis are all plain or all powers of ten")
+    func oneWayOfWriting() {
+        #expect(
+            Ticks.logarithmic(low: 6e-4, high: 0.02, count: 8).labels == [
+                "0.0007", "0.001", "0.002", "0.003", "0.005", "0.007", "0.01", "0.02",
+            ])
+        #expect(Ticks.logarithmic(low: 0.9, high: 2e4, count: 6).labels == ["1", "10", "100", "1000", "10000"])
+        #expect(Ticks.logarithmic(low: 1e-6, high: 1e6, count: 7).labels == ["10⁻⁶", "10⁻⁴", "10⁻²", "1", "10²", "10⁴", "10⁶"])
     }
 
     @Test("of a logarithmic axis over less than a factor of three are evenly spaced")

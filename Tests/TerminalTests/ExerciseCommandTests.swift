@@ -36,6 +36,18 @@ struct ExerciseCommandTests {
         #expect(try folder.read("state/dlrepl/exercises") == "iou begun 0\n")
     }
 
+    @Test("a program checks what it defines, and keeps that it is solved")
+    func inProgram() throws {
+        try folder.write("fn my_iou(a, b) { iou(a, b) }\ncheck(\"iou\")\n", to: "answer.dl")
+        let result = try run("run", "answer.dl")
+        #expect(result.status == 0)
+        #expect(result.output.contains("4 of 4 checks hold: iou is solved"))
+        #expect(try run("exercises").output.contains("  solved  iou "))
+        #expect(try run("-e", "exercise(\"iou\")").output.contains("then: check(\"iou\")"))
+        #expect(try run("-e", "hint(\"iou\")").output.hasPrefix("hint 1 of 3\n"))
+        #expect(try run("-e", "-7 // 2").output == "-4\n")
+    }
+
     @Test("a file of another name is checked where the exercise is named, and nothing is written")
     func otherName() throws {
         try folder.write("fn my_iou(a, b) { iou(a, b) / 2 }", to: "answers/mine.dl")

@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Glibc
 import TestSupport
@@ -109,6 +110,39 @@ struct LearnCommandTests {
         second.type("count_full(1, 1, 1, 1)\r")
         #expect(second.wait(for: "Out[1] 1"))
         second.kill()
+    }
+
+    @Test("the Chinese edition shows the Chinese prose, and no line is longer than the screen")
+    func chinese() throws {
+        let long = String(repeating: "输出里的一个数，", count: 12)
+        try folder.write(
+            """
+            # %% [markdown]
+            # # First
+            #
+            # $$a = b$$
+            # after
+
+            # %% [markdown] lang=zh
+            # # 第一课
+            #
+            # \(long)`code`。
+
+            # %%
+            total = \(Array(repeating: "1000", count: 30).joined(separator: " + "))
+
+            """, to: "home/Lessons/ch2/01-two.dl")
+        let english = try run("learn", "ch2/01-two", input: "\n")
+        #expect(english.output.contains("First\n\n    a = b\n\nafter\n") && !english.output.contains("第一课"))
+        let chinese = try run("learn", "--lang", "zh", "ch2/01-two", input: "\n")
+        #expect(chinese.output.contains("\n第一课\n") && !chinese.output.contains("First"))
+        let lines = chinese.output.split(separator: "\n").map(String.init)
+        #expect(lines.allSatisfy { TextWidth.of($0) <= 80 })
+        #expect(lines.contains { $0.hasPrefix("\u{2502}     ") && $0.hasSuffix("1000") })
+        #expect(lines.allSatisfy { !$0.hasPrefix("，") && !$0.hasPrefix("。") })
+        let absent = try run("learn", "--lang", "fr", "ch2/01-two")
+        #expect(absent.status == 2)
+        #expect(absent.errors.contains("it has en, zh"))
     }
 
     @Test("a program becomes a notebook and comes back")

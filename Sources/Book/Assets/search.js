@@ -9,13 +9,19 @@
                  head: (row[2] + " " + row[3]).toLowerCase(), body: row[4].toLowerCase() };
     });
 
+    // Where a word begins with it, else where it stands inside of one; -1 where it is not.
+    function place(text, word) {
+        const start = (" " + text).search(new RegExp("[^a-z0-9]" + word.replace(/[^a-z0-9]/g, "\\$&")));
+        return start < 0 ? [text.indexOf(word), 0.3] : [start, 1];
+    }
+
     function score(row, words) {
         let total = 0;
         for (const word of words) {
-            const inHead = row.head.includes(word);
-            const first = row.body.indexOf(word);
-            if (!inHead && first < 0) return 0;
-            total += (inHead ? 10 : 0) + (row.heading.toLowerCase() === word ? 20 : 0) + (first < 0 ? 0 : 1 + 2 / (1 + first / 200));
+            const [head, headWorth] = place(row.head, word);
+            const [first, worth] = place(row.body, word);
+            if (head < 0 && first < 0) return 0;
+            total += (head < 0 ? 0 : 10 * headWorth) + (row.heading.toLowerCase() === word ? 20 : 0) + (first < 0 ? 0 : worth * (1 + 2 / (1 + first / 200)));
         }
         return total;
     }

@@ -1,5 +1,6 @@
 import Exercises
 import Files
+import Sessions
 
 extension BookPage {
     /// Every exercise with its task, chapter by chapter.
@@ -7,7 +8,8 @@ extension BookPage {
     /// - Throws: `FileError`.
     static func exercises(home: String, sections: [BookSection]) throws -> BookPage {
         let exercises = ExerciseCatalogue(home: home).exercises
-        let lessons = sections.flatMap(\.entries).compactMap { entry in entry.lesson.map { (entry, $0) } }
+        let lessons = sections.flatMap(\.entries).filter { $0.edition == Cell.firstEdition }
+            .compactMap { entry in entry.lesson.map { (entry, $0) } }
         var parts = [
             "# Exercises",
             origin("`Lessons/exercises`"),

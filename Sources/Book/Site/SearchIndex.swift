@@ -1,4 +1,5 @@
 import Diagnostics
+import Sessions
 
 /// What the site's search looks through: every part under a heading, as a script that a page loads.
 struct SearchIndex {
@@ -44,7 +45,7 @@ struct SearchIndex {
         return parts + [html[start...]]
     }
 
-    /// HTML without tags, entities read, spaces in a row as one; a formula as its TeX.
+    /// HTML without tags, entities read, spaces in a row as one; formulas as plain text.
     private static func words(_ html: Substring) -> String {
         var text = ""
         var rest = html
@@ -54,7 +55,7 @@ struct SearchIndex {
             if rest.hasPrefix("<math"), let tex = rest.range(of: "x-tex\">"), let end = rest.range(of: "</annotation>"),
                 tex.upperBound <= end.lowerBound
             {
-                text += rest[tex.upperBound..<end.lowerBound]
+                text += PlainFormula.text(of: read(String(rest[tex.upperBound..<end.lowerBound])))
                 rest = rest[end.upperBound...]
                 if let close = rest.range(of: "</math>") { rest = rest[close.upperBound...] }
             } else {
@@ -65,10 +66,16 @@ struct SearchIndex {
             }
         }
         text += rest
+        return read(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// A text with its entities read.
+    private static func read(_ html: String) -> String {
+        var text = html
         for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
             text = text.replacing(entity, with: character)
         }
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return text
     }
 }
 

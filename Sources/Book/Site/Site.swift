@@ -32,6 +32,9 @@ public struct Site {
             try put(Array(page.html.utf8), at: page.name)
             each(page.name)
         }
+        for lesson in Set(book.entries.compactMap(\.lesson)) {
+            try put(try File.read("\(book.home)/Lessons/\(lesson)"), at: "Lessons/\(lesson)")
+        }
         for file in Folder.files(below: book.home + "/Book/figures", ending: ".png") {
             try put(try File.read("\(book.home)/Book/figures/\(file)"), at: "figures/\(file)")
         }

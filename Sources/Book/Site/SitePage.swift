@@ -23,7 +23,7 @@ struct SitePage {
     var html: String {
         """
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="\(entry.edition)">
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,6 +81,8 @@ struct SitePage {
     private static func target(_ link: Substring) -> String {
         if link.contains("://") || link.hasPrefix("#") { return String(link) }
         let path = link.prefix { $0 != "#" }
+        // The lessons lie beside the folder Book, and inside the site.
+        if path.hasSuffix(".dl"), path.contains("../Lessons/") { return String(link.dropFirst(3)) }
         guard path.hasSuffix(".md") else { return String(link) }
         let page = path.hasSuffix("README.md") ? path.dropLast(9) + "index.html" : path.dropLast(3) + ".html"
         return String(page) + link[path.endIndex...]

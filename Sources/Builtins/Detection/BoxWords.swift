@@ -38,7 +38,7 @@ extension Words {
                 try IntersectionOverUnion.generalized(try arguments.boxes(0), try arguments.boxes(1)))
         },
         Builtin(
-            "box_convert", [.required("boxes"), .required("from"), .required("to")],
+            "box_convert", [.required("boxes"), .optional("from", "\"xyxy\""), .optional("to", "\"cxcywh\"")],
             .init(
                 "Boxes in another form: \"xyxy\" (corners), \"xywh\" (corner and size) or \"cxcywh\" (centre and size).",
                 formula: "cx = x_min + w / 2, w = x_max - x_min",
@@ -49,8 +49,8 @@ extension Words {
             return arguments.machine.tensor(
                 try BoxFormat.convert(
                     try arguments.boxes(0).tensor,
-                    from: try BoxFormat(named: try arguments.string(1), argument: "from"),
-                    to: try BoxFormat(named: try arguments.string(2), argument: "to")))
+                    from: try BoxFormat(named: try arguments.string(1, default: "xyxy"), argument: "from"),
+                    to: try BoxFormat(named: try arguments.string(2, default: "cxcywh"), argument: "to")))
         },
         Builtin(
             "clip_boxes", [.required("boxes"), .required("height"), .required("width")],

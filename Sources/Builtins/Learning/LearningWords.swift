@@ -15,6 +15,7 @@ extension Words {
                 for group in groups where !group.words.isEmpty {
                     machine.output("\(group.title): \(group.words.map(\.name).joined(separator: " "))\n")
                 }
+                machine.output("Forms: \(forms.map(\.name).joined(separator: " "))\n")
                 machine.output("help(word) or ?word tells more about one of them\n")
                 return .none
             }
@@ -22,10 +23,10 @@ extension Words {
                 machine.output("\(machine.kind(arguments[0]))\n")
                 return .none
             }
-            guard let builtin = machine.builtin(named: name) else {
-                throw RuntimeError.unknownName(name, near: NearestNames.of(name, among: machine.builtinNames))
+            guard let page = page(of: name, in: machine) else {
+                throw RuntimeError.unknownName(name, near: NearestNames.of(name, among: machine.builtinNames + forms.map(\.name)))
             }
-            machine.output(page(of: builtin))
+            machine.output(page)
             return .none
         },
         Builtin(
@@ -65,28 +66,18 @@ extension Words {
             .init(
                 "The function that gives the gradient of f at its argument.", formula: "df/dx",
                 shapes: "f takes a tensor and gives one number; the gradient has the tensor's shape",
-                example: "f = x -> sum(x ** 2)\nprint(grad(f)(tensor([1, 2, 3])))")
+                example: "f = x -> sum(x ** 2)\nprint(grad(f)(tensor([1, 2, 3])))",
+                source: "Baydin et al. 2018, section 3.2: reverse accumulation.")
         ) { arguments in arguments.machine.host(GradientValue(arguments[0], givesValue: false)) },
         Builtin(
             "value_and_grad", [.required("f")],
             .init(
                 "The function that gives f's value and its gradient at its argument, as a tuple.",
-                example: "(value, slope) = value_and_grad(x -> sum(x ** 2))(tensor([1, 2]))\nprint(value, slope)")
+                formula: "(f(x), df/dx)", shapes: "f takes a tensor and gives one number; the gradient has the shape of the tensor",
+                example: "(value, slope) = value_and_grad(x -> sum(x ** 2))(tensor([1, 2]))\nprint(value, slope)",
+                source: "jax.value_and_grad")
         ) { arguments in arguments.machine.host(GradientValue(arguments[0], givesValue: true)) },
     ]
-
-    /// What `help(word)` shows.
-    static func page(of builtin: Builtin) -> String {
-        var lines = [builtin.signature, "", builtin.help.summary]
-        if !builtin.help.formula.isEmpty { lines.append("formula  \(builtin.help.formula)") }
-        if !builtin.help.shapes.isEmpty { lines.append("shapes   \(builtin.help.shapes)") }
-        if !builtin.help.source.isEmpty { lines.append("source   \(builtin.help.source)") }
-        if !builtin.help.example.isEmpty {
-            lines.append("example")
-            lines += builtin.help.example.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
 }
 
 /// `grad(f)`: a function made from a function.

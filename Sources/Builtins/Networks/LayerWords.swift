@@ -32,6 +32,7 @@ extension Words {
             "depthwise(kernel=3, stride=1, padding=\"same\", multiplier=1, bias=false)",
             .init(
                 "A convolution in which each channel has filters of its own and sees no other.",
+                formula: "y[n, c] = x[n, c] convolved with filters[c, 0]: a conv2d with as many groups as channels",
                 shapes: "[N, C, H, W] -> [N, C * multiplier, H', W']; filters [C * multiplier, 1, kernel, kernel]",
                 example: "print((randn(1, 8, 16, 16) |> depthwise(kernel=3, stride=2)).shape)",
                 source: "Howard et al. 2017, section 3.1.")
@@ -47,7 +48,8 @@ extension Words {
             "dense", ["out", "bias"], "dense(out, bias=true)",
             .init(
                 "A fully connected layer.", formula: "y = x @ weights.T + bias", shapes: "[N, in] -> [N, out]",
-                example: "print((randn(2, 8) |> dense(3)).shape)")
+                example: "print((randn(2, 8) |> dense(3)).shape)",
+                source: "Rosenblatt 1958; PyTorch's Linear, Keras's Dense.")
         ) { arguments in
             Dense(try arguments.count("out"), hasBias: try arguments.bool("bias", default: true))
         },
@@ -66,7 +68,8 @@ extension Words {
         layer(
             "dropout", ["rate"], "dropout(rate)",
             .init(
-                "Sets a share of the elements to 0 in training; does nothing otherwise.", shapes: "any -> the same",
+                "Sets a share of the elements to 0 in training; does nothing otherwise.",
+                formula: "y = x * m / (1 - rate), where m is 0 with probability rate, else 1", shapes: "any -> the same",
                 example: "print(dropout(0.5))", source: "Srivastava et al. 2014.")
         ) { arguments in
             let rate = try arguments.number("rate")
@@ -87,8 +90,9 @@ extension Words {
         layer(
             "global_avgpool", [], "global_avgpool()",
             .init(
-                "The mean of each channel.", shapes: "[N, C, H, W] -> [N, C, 1, 1]",
-                example: "print((randn(1, 4, 8, 8) |> global_avgpool()).shape)")
+                "The mean of each channel.", formula: "y[n, c] = mean over h, w of x[n, c, h, w]", shapes: "[N, C, H, W] -> [N, C, 1, 1]",
+                example: "print((randn(1, 4, 8, 8) |> global_avgpool()).shape)",
+                source: "Lin et al. 2013, \"Network in network\", section 3.2.")
         ) { _ in GlobalAveragePool() },
         layer(
             "flatten", [], "flatten()",
@@ -97,14 +101,18 @@ extension Words {
                 example: "print((zeros(2, 3, 4) |> flatten()).shape)"),
             apply: { x, _ in try x.rank < 2 ? x : x.flattened(first: 1) }
         ) { _ in Flatten() },
-        activation("relu", "max(x, 0)", .relu, .relu) { x in try x.relu() },
-        activation("relu6", "min(max(x, 0), 6)", .relu6, .relu6) { x in try x.relu6() },
-        activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid, .sigmoid) { x in try x.sigmoid() },
+        activation("relu", "max(x, 0)", .relu, .relu, source: "Nair and Hinton 2010.") { x in try x.relu() },
+        activation("relu6", "min(max(x, 0), 6)", .relu6, .relu6, source: "Krizhevsky 2010; Sandler et al. 2018, section 3.") { x in
+            try x.relu6()
+        },
+        activation("sigmoid", "1 / (1 + exp(-x))", .sigmoid, .sigmoid, source: "The logistic function: Verhulst 1838.") { x in
+            try x.sigmoid()
+        },
         layer(
             "leaky_relu", ["slope"], "leaky_relu(slope=0.01)",
             .init(
-                "x where it is positive, slope * x elsewhere.", shapes: "any -> the same",
-                example: "print(leaky_relu(tensor([-1, 2]), slope=0.1))"),
+                "x where it is positive, slope * x elsewhere.", formula: "max(x, slope * x)", shapes: "any -> the same",
+                example: "print(leaky_relu(tensor([-1, 2]), slope=0.1))", source: "Maas et al. 2013, section 3."),
             apply: { x, arguments in try x.leakyRelu(slope: try arguments.number("slope", default: 0.01)) }
         ) { arguments in ActivationLayer(.leakyRelu(slope: Float(try arguments.number("slope", default: 0.01)))) },
         layer(
@@ -112,17 +120,22 @@ extension Words {
             .init(
                 "Positive numbers that sum to 1 along an axis.", formula: "exp(x) / sum(exp(x))",
                 shapes: "any -> the same",
-                example: "print(softmax(tensor([1, 2, 3])))"),
+                example: "print(softmax(tensor([1, 2, 3])))", source: "Bridle 1990, section 3."),
             apply: { x, arguments in try x.softmax(axis: try arguments.integer("axis", default: -1)) }
         ) { _ in Softmax() },
-        container("sequential", "Layers one after another.") { name, layers in Sequential(name, layers) },
+        container("sequential", "Layers one after another.", formula: "y = last(... second(first(x)))") { name, layers in
+            Sequential(name, layers)
+        },
         container(
-            "residual", "The input added to what the block's layers make of it: a skip connection.",
+            "residual", "The input added to what the block's layers make of it: a skip connection.", formula: "y = x + f(x)",
             source: "He et al. 2016, section 3.1."
         ) {
             Residual($1.count == 1 ? $1[0] : Sequential($0, $1))
         },
-        container("parallel", "Branches over one input, their results joined by channel.") { _, layers in
+        container(
+            "parallel", "Branches over one input, their results joined by channel.",
+            formula: "y = concat([first(x), second(x), ...], axis=1)", source: "Szegedy et al. 2015, section 4."
+        ) { _, layers in
             Parallel(layers)
         },
     ]
@@ -146,14 +159,14 @@ extension Words {
     }
 
     private static func activation(
-        _ name: String, _ formula: String, _ activation: Graph.Activation, _ operation: UnaryOperation,
+        _ name: String, _ formula: String, _ activation: Graph.Activation, _ operation: UnaryOperation, source: String,
         _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
         layer(
             name, [], "\(name)()",
             .init(
                 "Element by element: \(formula).", formula: formula, shapes: "any -> the same",
-                example: "print(\(name)(tensor([-1, 2, 8])))"),
+                example: "print(\(name)(tensor([-1, 2, 8])))", source: source),
             apply: { x, _ in try tensor(x) }
         ) { _ in ActivationLayer(activation) }
         .computing(
@@ -181,12 +194,14 @@ extension Words {
 
     /// A word whose block holds layers.
     private static func container(
-        _ name: String, _ summary: String, source: String = "",
+        _ name: String, _ summary: String, formula: String, source: String = "",
         _ make: @escaping @Sendable (String, [any Layer]) -> any Layer
     ) -> Builtin {
         Builtin(
             name, [.rest("layers"), .optional("name")],
-            .init(summary, example: "print(\(name) { conv2d(8, kernel=3, padding=\"same\"); relu() })", source: source),
+            .init(
+                summary, formula: formula, shapes: "the shape of the input goes from layer to layer",
+                example: "print(\(name) { conv2d(8, kernel=3, padding=\"same\"); relu() })", source: source),
             signature: "\(name)(name=\"\") { layers }", takesBlock: true
         ) { arguments in
             let machine = arguments.machine

@@ -13,7 +13,10 @@ extension Words {
         elementwise(
             "tanh", "The hyperbolic tangent of each element.", "tanh(0)", .tanh, { Glibc.tanh($0) }, { try $0.tanh() }),
         Builtin(
-            "abs", [.required("x")], .init("The magnitude of each element.", example: "print(abs(-3), abs([-1.5, 2]))")
+            "abs", [.required("x")],
+            .init(
+                "The magnitude of each element.", formula: "|x|", shapes: "[...] -> [...]", example: "print(abs(-3), abs([-1.5, 2]))",
+                source: "numpy.abs")
         ) { arguments in
             let x = arguments[0]
             if x.tag == .int, x.asInt != Int.min { return .int(Swift.abs(x.asInt)) }
@@ -22,7 +25,9 @@ extension Words {
         },
         Builtin(
             "sign", [.required("x")],
-            .init("-1, 0 or 1 as each element is below, at or above 0.", example: "print(sign([-2, 0, 5]))")
+            .init(
+                "-1, 0 or 1 as each element is below, at or above 0.", formula: "x / |x|, and 0 at 0", shapes: "[...] -> [...]",
+                example: "print(sign([-2, 0, 5]))", source: "numpy.sign")
         ) { arguments in
             if arguments.isPlainNumber(0) {
                 let number = try arguments.float(0)
@@ -36,7 +41,7 @@ extension Words {
             "round", [.required("x"), .optional("digits")],
             .init(
                 "Rounded to the nearest, halves to the even neighbour; with digits, to so many decimals.",
-                example: "print(round(2.5), round(3.14159, 2))")
+                shapes: "[...] -> [...]", example: "print(round(2.5), round(3.14159, 2))", source: "numpy.round")
         ) { arguments in
             let machine = arguments.machine
             if arguments[0].tag != .tensor || machine.numberValue(arguments[0]) != nil,
@@ -53,7 +58,9 @@ extension Words {
         },
         Builtin(
             "clip", [.required("x"), .optional("min"), .optional("max")],
-            .init("Each element moved into the bounds.", example: "print(clip([-1, 0.5, 2], min=0, max=1))")
+            .init(
+                "Each element moved into the bounds.", formula: "min(max(x, low), high)", shapes: "[...] -> [...]",
+                example: "print(clip([-1, 0.5, 2], min=0, max=1))", source: "numpy.clip")
         ) { arguments in
             let low = arguments.hasValue(1) ? try arguments.scalar(1) : nil
             let high = arguments.hasValue(2) ? try arguments.scalar(2) : nil
@@ -71,14 +78,17 @@ extension Words {
             "where", [.required("condition"), .required("a"), .required("b")],
             .init(
                 "Elements of a where the condition is true, of b elsewhere.",
-                example: "x = tensor([-1, 2])\nprint(where(x > 0, x, 0))")
+                shapes: "condition, a and b are stretched to one shape", example: "x = tensor([-1, 2])\nprint(where(x > 0, x, 0))",
+                source: "numpy.where")
         ) { arguments in
             arguments.machine.tensor(
                 try Tensor.select(try arguments.tensor(0), try arguments.operand(1), try arguments.operand(2)))
         },
         Builtin(
             "isnan", [.required("x")],
-            .init("Whether each element is not a number.", example: "print(isnan(tensor([1.0])))")
+            .init(
+                "Whether each element is not a number.", formula: "x != x", shapes: "[...] -> [...], bool",
+                example: "print(isnan(tensor([1.0])))", source: "numpy.isnan")
         ) { arguments in
             if arguments.isPlainNumber(0) { return .bool(try arguments.float(0).isNaN) }
             return arguments.machine.tensor(try arguments.tensor(0).isNaN())
@@ -89,7 +99,10 @@ extension Words {
         _ name: String, _ summary: String, _ example: String, _ operation: UnaryOperation,
         _ scalar: @escaping @Sendable (Double) -> Double, _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
-        Builtin(name, [.required("x")], .init(summary, example: "print(\(example))")) { arguments in
+        let help = Builtin.Help(
+            summary, shapes: "[...] -> [...]; a plain number gives a plain number", example: "print(\(example))",
+            source: "numpy.\(name)")
+        return Builtin(name, [.required("x")], help) { arguments in
             if arguments.isPlainNumber(0) { return .float(scalar(try arguments.float(0))) }
             return arguments.machine.tensor(try tensor(try arguments.tensor(0)))
         }.computing(.init(operation))
@@ -99,7 +112,10 @@ extension Words {
         _ name: String, _ summary: String, _ rule: FloatingPointRoundingRule,
         _ tensor: @escaping @Sendable (Tensor) throws -> Tensor
     ) -> Builtin {
-        Builtin(name, [.required("x")], .init(summary, example: "print(\(name)(2.5))")) { arguments in
+        let help = Builtin.Help(
+            summary, shapes: "[...] -> [...]; a plain number gives a plain number", example: "print(\(name)(2.5))",
+            source: "numpy.\(name)")
+        return Builtin(name, [.required("x")], help) { arguments in
             if arguments.isPlainNumber(0) { return try whole(arguments, try arguments.float(0).rounded(rule)) }
             return arguments.machine.tensor(try tensor(try arguments.tensor(0)))
         }
@@ -117,7 +133,10 @@ extension Words {
         _ takesFirst: @escaping @Sendable (Double, Double) -> Bool
     ) -> Builtin {
         Builtin(
-            name, [.required("a"), .required("b")], .init(summary, example: "print(\(name)([1, 5], [3, 2]))")
+            name, [.required("a"), .required("b")],
+            .init(
+                summary, shapes: "a and b are stretched to one shape; nan where either is", example: "print(\(name)([1, 5], [3, 2]))",
+                source: "numpy.\(name)")
         ) { arguments in
             if arguments.isPlainNumber(0) && arguments.isPlainNumber(1) {
                 return takesFirst(try arguments.float(0), try arguments.float(1)) ? arguments[0] : arguments[1]

@@ -8,7 +8,8 @@ extension Words {
                 "tensor", [.required("values"), .optional("dtype", "float32")],
                 .init(
                     "A tensor of the numbers in nested lists; float32 unless asked, true and false stay bool.",
-                    shapes: "each depth of the lists is an axis", example: "print(tensor([[1, 2], [3, 4]]))")
+                    shapes: "each depth of the lists is an axis", example: "print(tensor([[1, 2], [3, 4]]))",
+                    source: "numpy.array, torch.tensor")
             ) { arguments in
                 let machine = arguments.machine
                 guard let nested = machine.nested(arguments[0]) else {
@@ -26,7 +27,7 @@ extension Words {
             filled("ones", "A tensor of ones.", 1),
             Builtin(
                 "full", [.required("shape"), .required("value"), .optional("dtype", "float32")],
-                .init("A tensor of one value.", example: "print(full([2, 2], 7))")
+                .init("A tensor of one value.", shapes: "f(shape) -> shape", example: "print(full([2, 2], 7))", source: "numpy.full")
             ) { arguments in
                 let sizes = try arguments.machine.integerValue(arguments[0]).map { [$0] } ?? arguments.ints(0)
                 let dtype = try arguments.dtype(2, default: .float32)
@@ -34,7 +35,9 @@ extension Words {
             },
             Builtin(
                 "eye", [.required("rows"), .optional("columns", "rows"), .optional("dtype", "float32")],
-                .init("A matrix with ones on its diagonal.", example: "print(eye(3))")
+                .init(
+                    "A matrix with ones on its diagonal.", formula: "x[i, j] = 1 where i = j, else 0", shapes: "[rows, columns]",
+                    example: "print(eye(3))", source: "numpy.eye")
             ) { arguments in
                 let columns = arguments.isGiven(1) ? try arguments.int(1) : nil
                 return arguments.machine.tensor(
@@ -42,7 +45,9 @@ extension Words {
             },
             Builtin(
                 "arange", [.required("start_or_stop"), .optional("stop"), .optional("step", "1"), .optional("dtype")],
-                .init("Numbers from start up to, not with, stop, at equal steps.", example: "print(arange(0, 1, 0.25))")
+                .init(
+                    "Numbers from start up to, not with, stop, at equal steps.", formula: "x[i] = start + i step",
+                    shapes: "[ceil((stop - start) / step)]", example: "print(arange(0, 1, 0.25))", source: "numpy.arange")
             ) { arguments in
                 let step = arguments.isGiven(2) ? try arguments.scalar(2) : .int(1)
                 let (from, to): (Scalar, Scalar) =
@@ -53,7 +58,9 @@ extension Words {
             },
             Builtin(
                 "linspace", [.required("start"), .required("stop"), .optional("count", "50")],
-                .init("Numbers at equal distances, both ends included.", example: "print(linspace(0, 1, 5))")
+                .init(
+                    "Numbers at equal distances, both ends included.", formula: "x[i] = start + i (stop - start) / (count - 1)",
+                    shapes: "[count]", example: "print(linspace(0, 1, 5))", source: "numpy.linspace")
             ) { arguments in
                 let count = try arguments.int(2, default: 50)
                 return arguments.machine.tensor(
@@ -68,7 +75,9 @@ extension Words {
             },
             Builtin(
                 "rand", [.rest("shape"), .optional("dtype", "float32")],
-                .init("Independent numbers, uniform in [0, 1).", example: "seed(1)\nprint(rand(2, 2))")
+                .init(
+                    "Independent numbers, uniform in [0, 1).", shapes: "rand(2, 3) and rand([2, 3]) -> [2, 3]",
+                    example: "seed(1)\nprint(rand(2, 2))", source: "numpy.random.rand")
             ) { arguments in
                 arguments.machine.tensor(
                     try Tensor.random(
@@ -78,7 +87,8 @@ extension Words {
             Builtin(
                 "randn", [.rest("shape"), .optional("dtype", "float32")],
                 .init(
-                    "Independent normal numbers, mean 0 and standard deviation 1.", example: "seed(1)\nprint(randn(3))")
+                    "Independent normal numbers, mean 0 and standard deviation 1.", shapes: "randn(2, 3) and randn([2, 3]) -> [2, 3]",
+                    example: "seed(1)\nprint(randn(3))", source: "numpy.random.randn")
             ) { arguments in
                 arguments.machine.tensor(
                     try Tensor.randomNormal(
@@ -89,7 +99,8 @@ extension Words {
                 "randint", [.required("low"), .required("high"), .rest("shape")],
                 .init(
                     "Independent whole numbers from low up to, not with, high.",
-                    example: "seed(1)\nprint(randint(0, 10, 5))")
+                    formula: "low <= x < high", shapes: "randint(low, high, 2, 3) -> [2, 3], int64",
+                    example: "seed(1)\nprint(randint(0, 10, 5))", source: "numpy.random.randint")
             ) { arguments in
                 arguments.machine.tensor(
                     try Tensor.randomIntegers(
@@ -98,7 +109,9 @@ extension Words {
             },
             Builtin(
                 "permutation", [.required("n")],
-                .init("The numbers 0 to n - 1 in random order.", example: "seed(1)\nprint(permutation(5))")
+                .init(
+                    "The numbers 0 to n - 1 in random order.", shapes: "[n], int64", example: "seed(1)\nprint(permutation(5))",
+                    source: "numpy.random.permutation")
             ) { arguments in
                 arguments.machine.tensor(
                     try Tensor.permutation(try arguments.int(0), using: &arguments.machine.generator))
@@ -107,8 +120,9 @@ extension Words {
                 "one_hot", [.required("labels"), .required("n")],
                 .init(
                     "Each label as a row of n numbers, 1 at the label's place and 0 elsewhere.",
-                    shapes: "[...] -> [..., n]",
-                    example: "print(one_hot([0, 2], 3))")
+                    formula: "x[..., c] = 1 where c is the label, else 0", shapes: "[...] -> [..., n]",
+                    example: "print(one_hot([0, 2], 3))",
+                    source: "torch.nn.functional.one_hot")
             ) { arguments in
                 let labels = try arguments.tensor(0)
                 return arguments.machine.tensor(try Tensor.oneHot(labels, classes: try arguments.int(1)))
@@ -118,7 +132,9 @@ extension Words {
     private static func filled(_ name: String, _ summary: String, _ value: Int) -> Builtin {
         Builtin(
             name, [.rest("shape"), .optional("dtype", "float32")],
-            .init(summary, example: "print(\(name)(2, 3))")
+            .init(
+                summary, shapes: "\(name)(2, 3) and \(name)([2, 3]) -> [2, 3]", example: "print(\(name)(2, 3))",
+                source: "numpy.\(name)")
         ) { arguments in
             arguments.machine.tensor(
                 try Tensor.full(
@@ -130,7 +146,15 @@ extension Words {
     private static func converter(_ dtype: DType) -> Builtin {
         Builtin(
             dtype.name, [.required("x")],
-            .init("The tensor with \(dtype.name) elements.", example: "print(\(dtype.name)([1, 2]).dtype)")
-        ) { arguments in arguments.machine.tensor(try arguments.tensor(0).cast(to: dtype)) }
+            .init(
+                "The tensor with \(dtype.name) elements.", shapes: "[...] -> [...]",
+                example: "print(\(dtype.name)([1, 2]).dtype)", source: "numpy.\(dtype.name)")
+        ) { arguments in
+            // Plain numbers lose no digits by way of float32.
+            if dtype == .float64, arguments[0].tag != .tensor, let nested = arguments.machine.nested(arguments[0]) {
+                return arguments.machine.tensor(try Tensor.nested(nested, dtype: .float64))
+            }
+            return arguments.machine.tensor(try arguments.tensor(0).cast(to: dtype))
+        }
     }
 }

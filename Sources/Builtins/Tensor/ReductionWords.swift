@@ -33,19 +33,25 @@ extension Words {
         spread("var", "The variance") { try $0.variance(axes: $1, keepDimensions: $2, correction: $3) },
         Builtin(
             "cumsum", [.required("x"), .optional("axis")],
-            .init("Running sums along an axis.", example: "print(cumsum(tensor([1, 2, 3])))")
+            .init(
+                "Running sums along an axis.", formula: "y[i] = x[0] + ... + x[i]", shapes: "[...] -> [...]; without an axis [size]",
+                example: "print(cumsum(tensor([1, 2, 3])))", source: "numpy.cumsum")
         ) { arguments in
             arguments.machine.tensor(try arguments.tensor(0).cumulativeSum(axis: try arguments.axis(1)))
         },
         Builtin(
             "norm", [.required("x"), .optional("axis"), .optional("keepdims", "false")],
-            .init("The Euclidean length.", formula: "sqrt(sum(x ** 2))", example: "print(norm(tensor([3, 4])))")
+            .init(
+                "The Euclidean length.", formula: "sqrt(sum(x ** 2))", shapes: "[...] -> [], or without the axes",
+                example: "print(norm(tensor([3, 4])))", source: "numpy.linalg.norm")
         ) { arguments in
             arguments.machine.tensor(
                 try arguments.tensor(0).norm(
                     axes: try arguments.axes(1), keepDimensions: try arguments.bool(2, default: false)))
         },
     ]
+
+    private static let reducedShapes = "[...] -> [], or without the axes; with keepdims they stay with size 1"
 
     private typealias Reduce = @Sendable (Tensor, [Int]?, Bool) throws -> Tensor
 
@@ -72,7 +78,7 @@ extension Words {
     ) -> Builtin {
         Builtin(
             name, [.required("x"), .optional("axis"), .optional("keepdims", "false")],
-            .init(summary, example: "print(\(example))")
+            .init(summary, shapes: reducedShapes, example: "print(\(example))", source: "numpy.\(name)")
         ) { arguments in
             try result(
                 arguments,
@@ -89,7 +95,8 @@ extension Words {
             name, [.rest("values"), .optional("axis"), .optional("keepdims", "false")],
             .init(
                 "\(summary) element, of all or along an axis; or \(summary.lowercased()) of several numbers.",
-                example: "print(\(name)(3, 8), \(name)(tensor([1, 5, 2])))")
+                shapes: reducedShapes + "; nan where an element is",
+                example: "print(\(name)(3, 8), \(name)(tensor([1, 5, 2])))", source: "numpy.\(name)")
         ) { arguments in
             let machine = arguments.machine
             let values = arguments.rest
@@ -127,7 +134,7 @@ extension Words {
     ) -> Builtin {
         Builtin(
             name, [.required("x"), .optional("axis"), .optional("keepdims", "false")],
-            .init(summary, example: "print(\(name)([1, 5, 2]))")
+            .init(summary, shapes: reducedShapes + "; int64", example: "print(\(name)([1, 5, 2]))", source: "numpy.\(name)")
         ) { arguments in
             try result(
                 arguments,

@@ -8,7 +8,8 @@ extension Words {
             "sort", [.required("x"), .optional("by"), .optional("axis", "-1"), .optional("descending", "false")],
             .init(
                 "A list in order, by a key if one is given; equals keep their order. A tensor along an axis.",
-                example: "print(sort([3, 1, 2]))\nprint(sort([\"bb\", \"a\"], by=s -> len(s)))")
+                shapes: "[...] -> [...], along the last axis",
+                example: "print(sort([3, 1, 2]))\nprint(sort([\"bb\", \"a\"], by=s -> len(s)))", source: "numpy.sort")
         ) { arguments in
             let machine = arguments.machine
             let descending = try arguments.bool(3, default: false)
@@ -21,7 +22,9 @@ extension Words {
         },
         Builtin(
             "argsort", [.required("x"), .optional("axis", "-1"), .optional("descending", "false")],
-            .init("The places of the elements in order; equals keep theirs.", example: "print(argsort([30, 10, 20]))")
+            .init(
+                "The places of the elements in order; equals keep theirs.", shapes: "[...] -> [...], int64; x[argsort(x)] is in order",
+                example: "print(argsort([30, 10, 20]))", source: "numpy.argsort")
         ) { arguments in
             arguments.machine.tensor(
                 try arguments.tensor(0).argsort(
@@ -31,7 +34,8 @@ extension Words {
             "topk", [.required("x"), .required("k"), .optional("axis", "-1"), .optional("largest", "true")],
             .init(
                 "The k largest elements and their places, largest first.",
-                example: "(values, places) = topk(tensor([1, 5, 3]), 2)\nprint(values, places)")
+                shapes: "[..., n] -> ([..., k], [..., k] int64)",
+                example: "(values, places) = topk(tensor([1, 5, 3]), 2)\nprint(values, places)", source: "torch.topk")
         ) { arguments in
             let machine = arguments.machine
             let top = try arguments.tensor(0).top(
@@ -40,19 +44,23 @@ extension Words {
             return machine.tuple([machine.tensor(top.values), machine.tensor(top.places)])
         },
         Builtin(
-            "unique", [.required("x")], .init("The different elements in order.", example: "print(unique([3, 1, 3]))")
+            "unique", [.required("x")],
+            .init(
+                "The different elements in order.", shapes: "[...] -> [count]", example: "print(unique([3, 1, 3]))", source: "numpy.unique")
         ) { arguments in arguments.machine.tensor(try arguments.tensor(0).unique().values) },
         Builtin(
             "nonzero", [.required("x")],
             .init(
                 "The places of the elements that are not 0.", shapes: "[...] -> [count, rank]",
-                example: "print(nonzero(tensor([0, 7, 0, 9])))")
+                example: "print(nonzero(tensor([0, 7, 0, 9])))", source: "torch.nonzero")
         ) { arguments in arguments.machine.tensor(try arguments.tensor(0).nonzero()) },
         Builtin(
             "gather", [.required("x"), .required("places"), .optional("axis", "-1")],
             .init(
                 "Along an axis, the elements at given places.",
-                example: "print(gather(tensor([[1, 2], [3, 4]]), [[1], [0]], axis=1))")
+                formula: "y[i, j] = x[i, places[i, j]] along the last axis",
+                shapes: "x and places have as many axes; the result has the shape of places",
+                example: "print(gather(tensor([[1, 2], [3, 4]]), [[1], [0]], axis=1))", source: "torch.gather")
         ) { arguments in
             let places = try arguments.tensor(1)
             return arguments.machine.tensor(
@@ -61,18 +69,23 @@ extension Words {
         Builtin(
             "dot", [.required("a"), .required("b")],
             .init(
-                "The product of vectors or matrices, as `a @ b`.", example: "print(dot(tensor([1, 2]), tensor([3, 4])))"
-            )
+                "The product of vectors or matrices, as `a @ b`.", formula: "sum over k of a[..., k] b[k, ...]",
+                shapes: "[n] with [n] -> []; [m, k] with [k, n] -> [m, n]", example: "print(dot(tensor([1, 2]), tensor([3, 4])))",
+                source: "numpy.dot")
         ) { arguments in arguments.machine.tensor(try Tensor.dot(try arguments.tensor(0), try arguments.tensor(1))) },
         Builtin(
             "solve", [.required("a"), .required("b")],
-            .init("The x with a @ x = b.", example: "print(solve(tensor([[2, 0], [0, 4]]), tensor([2, 4])))")
+            .init(
+                "The x with a @ x = b.", formula: "x = a^-1 b, by Gaussian elimination with pivots",
+                shapes: "[n, n] with [n] or [n, m] -> the shape of b", example: "print(solve(tensor([[2, 0], [0, 4]]), tensor([2, 4])))",
+                source: "numpy.linalg.solve")
         ) { arguments in arguments.machine.tensor(try Tensor.solve(try arguments.tensor(0), try arguments.tensor(1))) },
         Builtin(
             "svd", [.required("x")],
             .init(
                 "Singular values: x = u @ diag(s) @ vt, as the tuple (u, s, vt).",
-                example: "(u, s, vt) = svd(tensor([[3, 0], [0, 2]]))\nprint(s)")
+                formula: "x = u diag(s) vt, s >= 0 and falling", shapes: "[m, n] -> [m, k], [k], [k, n], k = min(m, n)",
+                example: "(u, s, vt) = svd(tensor([[3, 0], [0, 2]]))\nprint(s)", source: "numpy.linalg.svd")
         ) { arguments in
             let machine = arguments.machine
             let parts = try arguments.tensor(0).singularValues()

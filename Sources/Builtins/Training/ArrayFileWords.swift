@@ -9,6 +9,7 @@ extension Words {
             "read_npy", [.required("path")],
             .init(
                 "A tensor from NumPy's `.npy`, or a record of tensors by name from its `.npz`. Types that tensors do not have become the next larger one.",
+                shapes: "the shape and dtype of the file",
                 example: "write_npy(\"x.npy\", [[1, 2], [3, 4]])\nprint(read_npy(\"x.npy\").shape)",
                 source: "numpy/lib/format.py.")
         ) { arguments in
@@ -23,7 +24,7 @@ extension Words {
             "write_npy", [.required("path"), .required("x")],
             .init(
                 "Writes a tensor as NumPy's `.npy`: `numpy.load` gives the same numbers, type and shape.",
-                example: "write_npy(\"x.npy\", randn(2, 3))\nprint(read_npy(\"x.npy\").dtype)",
+                shapes: "any tensor", example: "write_npy(\"x.npy\", randn(2, 3))\nprint(read_npy(\"x.npy\").dtype)",
                 source: "numpy/lib/format.py.")
         ) { arguments in
             let path = arguments.machine.figurePath(try arguments.string(0))

@@ -23,7 +23,8 @@ extension Words {
             .init(
                 "The cross entropy of yes-or-no answers: of probabilities, or of scores before the sigmoid with logits=true.",
                 formula: "-mean(y * log(x) + (1 - y) * log(1 - x))", shapes: "both of one shape -> one number",
-                example: "print(binary_cross_entropy(tensor([0.9, 0.2]), tensor([1, 0])))")
+                example: "print(binary_cross_entropy(tensor([0.9, 0.2]), tensor([1, 0])))",
+                source: "torch.nn.functional.binary_cross_entropy")
         ) { arguments in
             let fromLogits = try arguments.bool(2, default: false)
             return try arguments.loss {
@@ -36,7 +37,7 @@ extension Words {
             .init(
                 "The mean squared difference.", formula: "mean((x - y) ** 2)",
                 shapes: "both of one shape -> one number",
-                example: "print(mse(tensor([1, 2]), tensor([1, 4])))")
+                example: "print(mse(tensor([1, 2]), tensor([1, 4])))", source: "torch.nn.functional.mse_loss")
         ) { arguments in
             try arguments.loss { try meanSquaredError($0, $1, reduction: arguments.reduction(2, default: .mean)) }
         },
@@ -44,7 +45,7 @@ extension Words {
             "l1", [.required("x"), .required("y"), .optional("reduction", "\"mean\"")],
             .init(
                 "The mean absolute difference.", formula: "mean(abs(x - y))", shapes: "both of one shape -> one number",
-                example: "print(l1(tensor([1, 2]), tensor([1, 4])))")
+                example: "print(l1(tensor([1, 2]), tensor([1, 4])))", source: "torch.nn.functional.l1_loss")
         ) { arguments in
             try arguments.loss { try absoluteError($0, $1, reduction: arguments.reduction(2, default: .mean)) }
         },
@@ -68,6 +69,7 @@ extension Words {
                 "How far scores stay behind a margin of 1: labels -1 and 1, or classes with scores [N, classes].",
                 formula:
                     "mean(maximum(0, 1 - labels * scores)); classes: sum over j != label of maximum(0, s[j] - s[label] + 1)",
+                shapes: "scores [N] with labels 1 and -1, or [N, classes] with classes",
                 example: "print(hinge(tensor([0.3, -2]), tensor([1, -1])))", source: "Cortes and Vapnik 1995.")
         ) { arguments in
             try arguments.loss { try hinge($0, $1, reduction: arguments.reduction(2, default: .mean)) }

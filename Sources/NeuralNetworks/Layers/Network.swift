@@ -115,6 +115,7 @@ public final class Network {
     ///
     /// - Throws: `NetworkError`, `LayerError`, which name the layer that does not fit, `TensorError`.
     public func meet(_ shape: Shape, using generator: inout Generator) throws {
+        let shape = Self.forOneImageAtLeast(shape)
         guard metShape != shape else { return }
         _ = try graph(input: shape, using: &generator)
         metShape = shape
@@ -134,6 +135,7 @@ public final class Network {
             defer { generator = pass.generator }
             return try forward(input, &pass)
         }
+        if input.shape.first == 0 { return try resultOfNoImages(input.shape, using: &generator) }
         let numbers = stamps
         plans.removeAll { $0.numbers != numbers }
         if let known = plans.first(where: { $0.input == input.shape && $0.threads == threads && $0.precision == precision }) {
@@ -147,6 +149,20 @@ public final class Network {
             Plan(
                 input: input.shape, threads: threads, precision: precision, numbers: stamps, plan: made))
         return try made.run([input])[0]
+    }
+
+    /// What an empty batch gives: as many results as images, none, each of the size it would have.
+    private func resultOfNoImages(_ shape: Shape, using generator: inout Generator) throws -> Tensor {
+        let one = Self.forOneImageAtLeast(shape)
+        let graph = try graph(input: one, using: &generator)
+        metShape = one
+        let result = try graph.shapes()[graph.outputs[0].node]
+        return try Tensor.zeros([0] + Array(result.dropFirst()))
+    }
+
+    /// The shape for which parameters are made and graphs built: they know no empty batch.
+    private static func forOneImageAtLeast(_ shape: Shape) -> Shape {
+        shape.first == 0 ? Shape([1] + shape.dropFirst()) : shape
     }
 
     private var stamps: [ParameterStamp] {

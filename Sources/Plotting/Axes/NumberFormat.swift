@@ -55,13 +55,17 @@ public enum NumberFormat {
         return (scaled.map { fixed($0, decimals: decimals) }, taken == 0 ? "" : "×10" + superscript(taken))
     }
 
-    /// A label of a logarithmic axis: plain from 0.001 to 100000, else `10⁶` or `2×10⁶`.
-    static func power(_ value: Double) -> String {
-        let exponent = Int((logarithm10(value) + 1e-9).rounded(.down))
-        if (-3...4).contains(exponent) { return trimmed(fixed(value, decimals: max(0, 1 - exponent))) }
-        let leading = value / powerOfTen(exponent)
-        let power = "10" + superscript(exponent)
-        return abs(leading - 1) < 1e-6 ? power : trimmed(fixed(leading, decimals: 1)) + "×" + power
+    /// The labels of a logarithmic axis, all written in one way: plain where each lies from 0.0001 to 999999, else `10⁻⁶`, `1`,
+    /// `10⁶`, or `2×10⁶`.
+    static func powers(_ values: [Double]) -> [String] {
+        let exponents = values.map { Int((logarithm10($0) + 1e-9).rounded(.down)) }
+        let arePlain = exponents.allSatisfy { (-4...5).contains($0) }
+        return zip(values, exponents).map { value, exponent in
+            if arePlain || exponent == 0 { return trimmed(fixed(value, decimals: max(0, 1 - exponent))) }
+            let leading = exponent < 0 ? value * powerOfTen(-exponent) : value / powerOfTen(exponent)
+            let power = exponent == 1 ? "10" : "10" + superscript(exponent)
+            return abs(leading - 1) < 1e-6 ? power : trimmed(fixed(leading, decimals: 1)) + "×" + power
+        }
     }
 
     /// With a power of ten that is a multiple of three, as the factors of axes are.

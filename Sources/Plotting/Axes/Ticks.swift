@@ -49,6 +49,6 @@ public struct Ticks: Sendable, Equatable {
         let values =
             choices.lazy.map { within($0) }.first { $0.count <= most } ?? within([1], every: Int(decades) / most + 1)
         let minor = decades > 8 ? [] : within([1, 2, 3, 4, 5, 6, 7, 8, 9]).filter { !values.contains($0) }
-        return Ticks(values: values, labels: values.map(NumberFormat.power), minor: minor)
+        return Ticks(values: values, labels: NumberFormat.powers(values), minor: minor)
     }
 }

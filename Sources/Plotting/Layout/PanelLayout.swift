@@ -64,7 +64,7 @@ extension Panel {
         if !hidesAxes {
             layout.xTicks = columnTicks(x, width: width, canvas: canvas, font: measures.ticks)
             layout.yTicks = ticks(
-                yAxis, y, count: max(3, min(Int(height / (measures.ticks.size * 3)), 9)), whole: isMatrix)
+                yAxis, y, count: max(3, min(Int(height / (measures.ticks.size * 3)), 9)), whole: isMatrix || hasOnlyCounts)
             layout.turnsNames =
                 xAxis.categories != nil && touches(layout.xTicks, x, width: width, canvas, measures.ticks)
         }
@@ -73,6 +73,10 @@ extension Panel {
         }
         layout.margins = margins(layout, measures, canvas)
         return layout
+    }
+
+    private var hasOnlyCounts: Bool {
+        marks.contains(where: \.countsThings) && marks.allSatisfy { $0.countsThings || $0.yRange == nil }
     }
 
     private func range(_ part: (any Mark) -> DataRange?) -> DataRange? {
@@ -87,16 +91,17 @@ extension Panel {
         }
         if let values = axis.ticks {
             let inside = values.filter { (-1e-9...1 + 1e-9).contains(line.fraction($0)) }
-            if axis.scale == .log { return Ticks(values: inside, labels: inside.map(NumberFormat.power)) }
+            if axis.scale == .log { return Ticks(values: inside, labels: NumberFormat.powers(inside)) }
             let (labels, factor) = NumberFormat.labels(inside)
             return Ticks(values: inside, labels: labels, factor: factor)
         }
         if axis.scale == .log { return .logarithmic(low: line.low, high: line.high, count: count) }
         var ticks = Ticks.linear(low: line.low, high: line.high, count: count)
         if whole {
-            // A matrix has no row between two rows.
+            // A matrix has no row between two rows, and there are no halves of things that are counted.
             let kept = ticks.values.filter { $0.rounded() == $0 }
-            (ticks.values, ticks.labels) = (kept, NumberFormat.labels(kept).labels)
+            let (labels, factor) = NumberFormat.labels(kept)
+            ticks = Ticks(values: kept, labels: labels, factor: factor)
         }
         return ticks
     }

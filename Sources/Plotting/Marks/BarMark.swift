@@ -35,6 +35,7 @@ public struct BarMark: Mark {
     }
 
     public var listsDown: Bool { isHorizontal }
+    public var countsThings: Bool { !isHorizontal && ends.allSatisfy { $0.rounded() == $0 } && ends.contains { abs($0) >= 2 } }
     public var spokenKind: String { "bars" }
     public var xRange: DataRange? { isHorizontal ? heightRange : placeRange }
     public var yRange: DataRange? { isHorizontal ? placeRange : heightRange }

@@ -39,6 +39,7 @@ public struct HistogramMark: Mark {
         return width > 0 ? max(5, min(Int(min((high - low) / width, 80).rounded(.up)), 80)) : 10
     }
 
+    public var countsThings: Bool { counts.contains { $0 >= 2 } }
     public var spokenKind: String { "histogram" }
     public var xRange: DataRange? { DataRange(edges) }
     public var yRange: DataRange? {

@@ -17,6 +17,8 @@ public protocol Mark: Sendable {
     var rowsRunDown: Bool { get }
     /// True when names on the y axis read from the top: horizontal bars.
     var listsDown: Bool { get }
+    /// True when its heights are whole numbers: nothing lies between two of them.
+    var countsThings: Bool { get }
     /// True when it is drawn over the whole panel, whose axes mean nothing then.
     var isDiagram: Bool { get }
     /// The key to the colours of values, drawn beside the panel.
@@ -39,6 +41,7 @@ extension Mark {
     public var isPicture: Bool { false }
     public var rowsRunDown: Bool { isPicture }
     public var listsDown: Bool { false }
+    public var countsThings: Bool { false }
     public var isDiagram: Bool { false }
     public var colorBar: ColorBar? { nil }
     public var spokenKind: String { "" }

@@ -100,6 +100,8 @@ public final class Machine {
     var toldSteps: Value = .none
     /// The definition in the language of a builtin that has one, as a function, and whether it tells its steps.
     public var definition: (Machine, Builtin) throws -> (function: Value, tellsSteps: Bool)? = { _, _ in nil }
+    /// What the words `exercise`, `check` and `hint` ask; nil where there are no exercises.
+    public var exercises: (any ExerciseDesk)?
     /// Finds and runs an imported file; set by the session.
     public var importFile: (String, SourceText) throws -> Void = { path, _ in
         throw RuntimeError.failed(message: "cannot import \(path) here", help: "")

@@ -45,7 +45,7 @@ extension NotebookFile {
         var cell = Cell(kind: kind, source: source)
         if case .string(let id)? = fields["id"], isID(id), id != ownID(number) { cell.id = id }
         if case .object(let metadata)? = fields["metadata"] { cell.metadata = JSONValue.dictionary(metadata) }
-        if let own = ownPart(of: &cell.metadata) { (cell.heading, cell.layout) = own }
+        if let own = ownPart(of: &cell.metadata) { (cell.heading, cell.layout, cell.receipts) = own }
         if kind != .code, case .object? = fields["attachments"] { cell.attachments = fields["attachments"] }
         if kind == .code {
             if case .list(let outputs)? = fields["outputs"] { cell.outputs = outputs }
@@ -70,12 +70,14 @@ extension NotebookFile {
     }
 
     /// Takes what this type put under `dlrepl` out of a cell's metadata; what somebody else put there stays.
-    private static func ownPart(of metadata: inout [String: JSONValue]) -> (heading: String, layout: Layout?)? {
+    private static func ownPart(of metadata: inout [String: JSONValue]) -> (heading: String, layout: Layout?, receipts: Receipts?)? {
         guard case .object(let fields)? = metadata["dlrepl"] else { return nil }
         let known = JSONValue.dictionary(fields)
-        guard known.keys.allSatisfy(["heading", "mark", "body"].contains) else { return nil }
+        guard known.keys.allSatisfy(["heading", "mark", "body", "written", "shown"].contains) else { return nil }
         func string(_ name: String) -> String? {
-            guard case .string(let text)? = known[name], name == "body" || !text.utf8.contains(0x0A) else { return nil }
+            guard case .string(let text)? = known[name], name != "heading" && name != "mark" || !text.utf8.contains(0x0A) else {
+                return nil
+            }
             return text
         }
         metadata["dlrepl"] = nil
@@ -83,7 +85,9 @@ extension NotebookFile {
         if let mark = string("mark"), let body = string("body"), mark.isEmpty || mark.hasPrefix("# %%") {
             layout = Layout(mark: mark, body: body)
         }
-        return (string("heading") ?? "", layout)
+        var receipts: Receipts?
+        if let written = string("written"), let shown = string("shown") { receipts = Receipts(written: written, shown: shown) }
+        return (string("heading") ?? "", layout, receipts)
     }
 
     private static func ownID(_ number: Int) -> String { "cell-\(number)" }
@@ -113,6 +117,9 @@ extension NotebookFile {
         if let layout = cell.layout { own.append(("body", .string(layout.body))) }
         if !cell.heading.isEmpty { own.append(("heading", .string(cell.heading))) }
         if let layout = cell.layout { own.append(("mark", .string(layout.mark))) }
+        if let receipts = cell.receipts {
+            own += [("shown", .string(receipts.shown)), ("written", .string(receipts.written))]
+        }
         if !own.isEmpty { metadata["dlrepl"] = .object(own) }
         var fields: [(String, JSONValue)] = []
         if let attachments = cell.attachments { fields.append(("attachments", attachments)) }

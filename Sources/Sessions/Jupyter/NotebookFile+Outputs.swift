@@ -3,19 +3,26 @@ import Files
 import Runtime
 
 extension NotebookFile {
-    /// The notebook of a program with what its cells print, draw and give.
+    /// The notebook of a program with what its cells print, draw and give, the receipts of its prose computed.
     ///
     /// - Returns: the notebook, and how the run ended; after a failure the cells behind it have no outputs.
     public init(running program: CellProgram, in session: Session, text: String) throws {
         self.init(program: text)
         var transcripts: [CellTranscript] = []
         session.transcripts(of: program) { transcripts.append($0) }
-        var waiting = transcripts.filter { $0.cell.kind == .code }[...]
+        var waiting = transcripts[...]
         var count = 0
-        for index in cells.indices where cells[index].kind == .code {
+        for index in cells.indices {
             // Cells without text are none of the program's.
             guard let next = waiting.first, next.cell.text == cells[index].source else { continue }
             waiting.removeFirst()
+            guard next.cell.kind == .code else {
+                if next.prose != next.cell.text {
+                    cells[index].receipts = Receipts(written: next.cell.text, shown: next.prose)
+                    cells[index].source = next.prose
+                }
+                continue
+            }
             count += 1
             cells[index].executionCount = count
             cells[index].outputs = NotebookFile.outputs(of: next, number: count)

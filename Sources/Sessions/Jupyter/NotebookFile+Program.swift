@@ -35,7 +35,9 @@ extension NotebookFile {
             let fields: [(String, JSONValue)] = [("metadata", metadata), ("nbformat_minor", .int(minor))]
             result += "# %% [notebook] \(JSONValue.object(fields).text)\n\n"
         }
-        for (index, cell) in cells.enumerated() {
+        for (index, shown) in cells.enumerated() {
+            var cell = shown
+            cell.source = shown.writtenSource
             let isLast = index == cells.count - 1
             var layout = NotebookFile.layout(of: cell, isLast: isLast)
             // The layout the program had, unless the cell was changed meanwhile.

@@ -25,14 +25,26 @@ public struct NotebookFile: Sendable, Equatable {
         public var outputs: [JSONValue] = []
         /// The number of the run that the outputs are of.
         public var executionCount: Int?
+        /// Of prose whose receipts were computed: what was written for what is shown.
+        var receipts: Receipts?
         /// The mark and the lines below it, where a program has them otherwise than this type writes them.
         var layout: Layout?
+
+        /// The source as a program has it: receipts as they were written, unless the prose was changed since.
+        var writtenSource: String {
+            if let receipts, receipts.shown == source { receipts.written } else { source }
+        }
 
         public init(kind: Kind, source: String, heading: String = "") {
             self.kind = kind
             self.source = source
             self.heading = heading
         }
+    }
+
+    struct Receipts: Sendable, Equatable {
+        var written: String
+        var shown: String
     }
 
     struct Layout: Sendable, Equatable {

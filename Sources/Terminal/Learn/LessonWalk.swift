@@ -20,12 +20,12 @@ public final class LessonWalk {
     /// - Parameters:
     ///   - name: the lesson's path below `Lessons`, without its ending.
     ///   - program: its text, without mistakes.
-    public init(name: String, program: CellProgram, repl: REPL, progress: LessonProgress?) {
+    ///   - edition: whose prose is shown: `en`, `zh`.
+    public init(
+        name: String, program: CellProgram, repl: REPL, progress: LessonProgress?, edition: String = Cell.firstEdition
+    ) {
         (self.name, self.program, self.repl, self.progress) = (name, program, repl, progress)
-        stops = program.cells.indices.filter { index in
-            let cell = program.cells[index]
-            return cell.kind == .code || !cell.heading.contains("lang=") || cell.heading.contains("lang=en")
-        }
+        stops = program.cells.indices.filter { program.cells[$0].isShown(in: edition) }
     }
 
     static let help = """
@@ -113,10 +113,11 @@ public final class LessonWalk {
     }
 
     private func showCode(_ cell: Cell) {
-        say(
-            "\n"
-                + repl.coloured(cell.text).split(separator: "\n", omittingEmptySubsequences: false)
-                .map { repl.palette.faint("\u{2502} ") + $0 }.joined(separator: "\n"))
+        let gutter = repl.palette.faint("\u{2502} ")
+        let width = max(ScreenSize.current.width - 2, 20)
+        let lines = repl.coloured(cell.text).split(separator: "\n", omittingEmptySubsequences: false)
+            .flatMap { TextWidth.wrapped(String($0), width: width, indent: 4) }
+        say("\n" + lines.map { gutter + $0 }.joined(separator: "\n"))
     }
 
     private func say(_ text: String) { repl.say(text) }

@@ -80,17 +80,45 @@ struct ProseText {
             (line, used) = ("", 0)
         }
         for word in shown(text) {
-            if word == "\n" {
+            if word == "\n" || word == ProseText.emptyLine {
                 end()
+                if word == ProseText.emptyLine { lines.append("") }
                 continue
             }
-            let space = TextWidth.ofStyled(word)
-            if used > 0 && indent.count + used + 1 + space > width { end() }
-            line += (used > 0 ? " " : "") + word
-            used += (used > 0 ? 1 : 0) + space
+            for (number, piece) in ProseText.pieces(of: word).enumerated() {
+                let space = TextWidth.ofStyled(piece)
+                let gap = used > 0 && number == 0 ? 1 : 0
+                if used > 0 && indent.count + used + gap + space > width { end() }
+                line += (used > 0 && gap > 0 ? " " : "") + piece
+                used += (used > 0 ? gap : 0) + space
+            }
         }
         end()
+        while lines.last?.isEmpty ?? false { lines.removeLast() }
         return lines.joined(separator: "\n")
+    }
+
+    /// Stands among the words where an empty line follows.
+    private static let emptyLine = "\n\n"
+
+    /// Where a line may break inside a word: between Chinese characters, and between them and others, but before no sign that
+    /// closes and after none that opens.
+    private static func pieces(of word: String) -> [String] {
+        guard word.unicodeScalars.contains(where: { $0.value >= 0x2E80 }) else { return [word] }
+        var pieces: [String] = []
+        var last: Character = " "
+        var isEscape = false
+        for letter in word {
+            let isWide = { (letter: Character) in letter.unicodeScalars.first.map { $0.value >= 0x2E80 } ?? false }
+            let mayBreak =
+                !isEscape && letter != "\u{1B}" && last != "\u{1B}" && (isWide(letter) || isWide(last))
+                && !"，。、；：！？）」』”’》.,;:!?)]".contains(letter) && !"（「『“‘《([".contains(last)
+            if pieces.isEmpty || mayBreak { pieces.append(String(letter)) } else { pieces[pieces.count - 1].append(letter) }
+            if letter == "\u{1B}" { isEscape = true }
+            if !isEscape { last = letter }
+            if isEscape && letter == "m" { isEscape = false }
+        }
+        return pieces
     }
 
     private func table(_ rows: [String]) -> String {
@@ -116,7 +144,7 @@ struct ProseText {
         func add(_ piece: String, splits: Bool) {
             let parts = splits ? piece.split(omittingEmptySubsequences: false, whereSeparator: \.isWhitespace).map(String.init) : [piece]
             for (index, part) in parts.enumerated() {
-                if index == 0, joins, let last = words.last, last != "\n" {
+                if index == 0, joins, let last = words.last, !last.hasSuffix("\n") {
                     words[words.count - 1] = last + part
                 } else if !part.isEmpty {
                     words.append(part)
@@ -137,6 +165,7 @@ struct ProseText {
                 for line in PlainFormula.text(of: String(piece.dropFirst(2).dropLast(2))).split(separator: "\n") {
                     words += ["    " + palette.formula(String(line)), "\n"]
                 }
+                words.append(ProseText.emptyLine)
                 joins = false
             }
         }
@@ -199,6 +228,33 @@ extension Substring {
 }
 
 extension TextWidth {
+    /// A line with colours in pieces of at most `width` columns; those behind the first begin with `indent` spaces, and a colour
+    /// goes on in them.
+    static func wrapped(_ line: String, width: Int, indent: Int) -> [String] {
+        guard ofStyled(line) > width else { return [line] }
+        var pieces: [String] = []
+        var (piece, used) = ("", 0)
+        var (style, escape) = ("", "")
+        for letter in line {
+            if letter == "\u{1B}" || !escape.isEmpty {
+                escape.append(letter)
+                if letter == "m" {
+                    piece += escape
+                    (style, escape) = (escape == "\u{1B}[0m" ? "" : escape, "")
+                }
+                continue
+            }
+            let columns = of(String(letter))
+            if used + columns > width {
+                pieces.append(piece + (style.isEmpty ? "" : "\u{1B}[0m"))
+                (piece, used) = (String(repeating: " ", count: indent) + style, indent)
+            }
+            piece.append(letter)
+            used += columns
+        }
+        return pieces + [piece]
+    }
+
     /// The columns of a text whose colours take none.
     static func ofStyled(_ text: String) -> Int {
         var plain = ""

@@ -40,6 +40,7 @@ struct PromptCommand {
         :edit          the last input in your editor ($VISUAL, $EDITOR), then run it
         :save FILE     your inputs as a program      :load FILE   run a file here
         :reset         forget everything             :quit        leave (Ctrl-D as well)
+        exercise()     the exercises: exercise("iou"), check("iou"), hint("iou")
 
         Out[3] is the value of input 3, _ the last one. Tab completes names, fields, parameters and paths.
         An input goes on until it is whole; Alt-Enter breaks a line anywhere. Ctrl-C stops a computation.

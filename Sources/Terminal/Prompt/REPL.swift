@@ -38,9 +38,11 @@ public final class REPL {
     }
 
     private static func session(_ options: Session.Options, _ output: StandardOutput) -> Session {
+        let installation = Installation.current()
         var options = options
-        options.dataFolders += [Installation.current().photos].compactMap { $0 }
+        options.dataFolders += [installation.photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
+        installation.giveExercises(to: session, on: output)
         session.output = output.write
         session.machine.outputIsTerminal = output.isTerminal
         return session

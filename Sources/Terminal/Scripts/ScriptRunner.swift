@@ -57,6 +57,7 @@ public struct ScriptRunner {
         var options = options
         options.dataFolders = [Folder.containing(name), installation.photos].compactMap { $0 }
         let session = Session(options: options, interrupt: InterruptSignal.flag)
+        installation.giveExercises(to: session, on: asJSON ? nil : output)
         let printed = PrintedText()
         session.output = asJSON ? { printed.text += $0 } : output.write
         session.machine.outputIsTerminal = output.isTerminal && !asJSON

@@ -103,7 +103,13 @@ struct NotebookFileTests {
         #expect(notebook.cells[2].outputs.count == 1)
         #expect(notebook.cells[2].outputs[0].text.hasPrefix("{\"data\": {\"image/png\": \"iVBORw0KGgo"))
         #expect(notebook.cells[2].outputs[0].text.contains("\"text/plain\": [\"Up"))
+        #expect(notebook.cells[1].source == "2")
         #expect(notebook.program == text)
+        #expect(try read(notebook.json) == notebook)
+        #expect(try read(notebook.json).program == text)
+        var changed = notebook
+        changed.cells[1].source = "two"
+        #expect(try read(changed.json).program.contains("\n# two\n"))
         #expect(throws: (any Error).self) {
             try NotebookFile(running: CellProgram("1 / 0", name: "x.dl"), in: Session(), text: "1 / 0")
         }

@@ -57,8 +57,9 @@ struct CompletionQueryTests {
         let session = Session()
         let text = try #require(session.documentation(of: "len"))
         #expect(text.hasPrefix("len(value)\n\n"))
-        #expect(text.contains("example:\n    print("))
+        #expect(text.contains("example\n    print("))
         #expect(session.documentation(of: "absent") == nil)
+        #expect(session.documentation(of: "explain")?.hasPrefix("explain EXPRESSION\n") == true)
         _ = session.run("fn area(w, h=1) { w * h }", name: "test")
         #expect(session.documentation(of: "area") == "area(w, h=...)")
     }

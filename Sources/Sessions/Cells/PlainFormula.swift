@@ -1,11 +1,11 @@
 /// A formula of TeX as plain text: `\frac{a}{b}` as `a / b`, `x^2` as `x²`, `\alpha` as `α`.
 ///
 /// It knows what lessons use; a command that it does not know stands there as its name.
-struct PlainFormula {
+public struct PlainFormula {
     private let letters: [Character]
     private var place = 0
 
-    static func text(of formula: String) -> String {
+    public static func text(of formula: String) -> String {
         var reader = PlainFormula(letters: Array(formula))
         var parts: [String] = []
         while reader.place < reader.letters.count {
