@@ -42,7 +42,7 @@ let package = Package(
 
         // Level 2
         .target(name: "Tensors", dependencies: ["Kernels", "Diagnostics"]),
-        .target(name: "Plotting", dependencies: ["CCairo", "Images", "Diagnostics", "Files"]),
+        .target(name: "Plotting", dependencies: ["CCairo", "Images", "Kernels", "Diagnostics", "Files"]),
 
         // Level 3
         .target(name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "Diagnostics", "Files"]),

@@ -53,6 +53,9 @@ const char *cc_load(void) {
     return missing;
 }
 
+/* A library of FreeType opens one face at a time. */
+static pthread_mutex_t opening = PTHREAD_MUTEX_INITIALIZER;
+
 struct CCFace {
     Face face;
     cairo_font_face_t *cairo;
@@ -60,7 +63,10 @@ struct CCFace {
 
 CCFace *cc_face_open(const char *path) {
     Face face = NULL;
-    if (freetype_new_face(library, path, 0, &face) != 0) return NULL;
+    pthread_mutex_lock(&opening);
+    int problem = freetype_new_face(library, path, 0, &face);
+    pthread_mutex_unlock(&opening);
+    if (problem) return NULL;
     CCFace *opened = malloc(sizeof *opened);
     if (!opened) return NULL;
     opened->face = face;

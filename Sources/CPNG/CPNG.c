@@ -1,10 +1,11 @@
 #include "CPNG.h"
 
+#include "RunPacking.h"
+
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 /* Lives in the outer function's frame, so that its fields are defined after a longjmp. */
 typedef struct {
@@ -15,6 +16,7 @@ typedef struct {
     uint8_t *output;
     size_t used, capacity;
     uint32_t rows;
+    void *packing;
 } State;
 
 static void fail(png_structp png, png_const_charp message) {
@@ -167,6 +169,10 @@ static void put(png_structp png, png_bytep source, png_size_t count) {
 
 static void nothing(png_structp png) { (void)png; }
 
+static void put_packed(void *png, const uint8_t *bytes, size_t count) {
+    png_write_chunk(png, (png_const_bytep) "IDAT", bytes, count);
+}
+
 int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **bytes, size_t *count, CPNGReport *report) {
     State state;
     begin(&state, NULL, 0, report);
@@ -175,6 +181,7 @@ int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **byte
     png_infop info = png_create_info_struct(png);
     if (!info || setjmp(state.failed)) {
         png_destroy_write_struct(&png, info ? &info : NULL);
+        free(state.packing);
         free(state.output);
         return 0;
     }
@@ -183,7 +190,6 @@ int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **byte
     png_set_IHDR(png, info, rows->width, rows->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, options->level);
-    png_set_compression_strategy(png, options->runs_only ? Z_RLE : Z_DEFAULT_STRATEGY);
     png_set_compression_buffer_size(png, 1 << 16);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, options->filters);
     if (options->pixels_per_metre)
@@ -201,13 +207,19 @@ int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **byte
         png_set_text(png, info, &text, 1);
     }
     png_write_info(png, info);
-    if (rows->bytes_per_pixel == 4) {
-        png_set_filler(png, 0, PNG_FILLER_AFTER);
-        png_set_bgr(png);
+    if (options->runs_only) {
+        if (!run_packing(rows, put_packed, png, &state.packing)) png_error(png, "no memory for packing");
+        png_write_chunk(png, (png_const_bytep) "IEND", NULL, 0);
+    } else {
+        if (rows->bytes_per_pixel == 4) {
+            png_set_filler(png, 0, PNG_FILLER_AFTER);
+            png_set_bgr(png);
+        }
+        for (uint32_t y = 0; y < rows->height; y++) png_write_row(png, rows->pixels + rows->stride * y);
+        png_write_end(png, NULL);
     }
-    for (uint32_t y = 0; y < rows->height; y++) png_write_row(png, rows->pixels + rows->stride * y);
-    png_write_end(png, NULL);
     png_destroy_write_struct(&png, &info);
+    free(state.packing);
     *bytes = state.output;
     *count = state.used;
     report->rows = rows->height;

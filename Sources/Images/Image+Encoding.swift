@@ -14,29 +14,26 @@ public struct PNGOptions: Sendable {
         case adaptive = 0xF8
     }
 
-    /// zlib's level, 0 (stored) to 9 (smallest).
-    public var level: Int
-    public var filter: Filter
-    /// Look for runs only: fast, and as small on drawings.
-    public var runsOnly: Bool
+    public enum Packing: Sendable {
+        /// By zlib; levels 0 (stored) to 9 (smallest).
+        case zlib(level: Int, filter: Filter)
+        /// Differences from the row above, and of those only runs of equal pixels: many times as fast, and as small on drawings.
+        case runs
+    }
+
+    public var packing: Packing
     /// Pixels an inch, written as whole pixels a metre (pHYs).
     public var dotsPerInch: Double?
     /// What the picture shows, for readers who cannot see it (iTXt, keyword Description).
     public var description: String?
 
     public init(
-        level: Int = 6, filter: Filter = .adaptive, runsOnly: Bool = false, dotsPerInch: Double? = nil,
-        description: String? = nil
+        _ packing: Packing = .zlib(level: 6, filter: .adaptive), dotsPerInch: Double? = nil, description: String? = nil
     ) {
-        self.level = level
-        self.filter = filter
-        self.runsOnly = runsOnly
+        self.packing = packing
         self.dotsPerInch = dotsPerInch
         self.description = description
     }
-
-    /// For plots and pictures made on the way: level 1 over differences.
-    public static let fast = PNGOptions(level: 1, filter: .sub)
 }
 
 extension Image {
@@ -106,9 +103,15 @@ private func encodedPNG(_ rows: CPNGRows, _ options: PNGOptions) -> Result<[UInt
     let metre = max(0, min((options.dotsPerInch ?? 0) / 0.0254, 1e9))
     let worked = withOptionalCString(options.description) { text in
         var rows = rows
-        var packed = CPNGOptions(
-            level: Int32(max(0, min(options.level, 9))), filters: options.filter.rawValue,
-            runs_only: options.runsOnly ? 1 : 0, pixels_per_metre: UInt32(metre.rounded()), description: text)
+        var packed = CPNGOptions()
+        switch options.packing {
+        case .runs: packed.runs_only = 1
+        case .zlib(let level, let filter):
+            packed.level = Int32(max(0, min(level, 9)))
+            packed.filters = filter.rawValue
+        }
+        packed.pixels_per_metre = UInt32(metre.rounded())
+        packed.description = text
         return cpng_encode(&rows, &packed, &block, &count, &report) != 0
     }
     defer { free(block) }

@@ -16,7 +16,7 @@ extension Image {
             floats.withUnsafeMutableBufferPointer { row in
                 resizedRows(height: newHeight, width: newWidth, method: method, into: { _ in row }) { y in
                     let line = UnsafeMutableBufferPointer(rebasing: target[(y * length)..<((y + 1) * length)])
-                    for index in 0..<length { line[index] = UInt8(max(0, min(row[index] + 0.5, 255))) }
+                    roundToBytes(UnsafeBufferPointer(row), into: line)
                 }
             }
             count = length * newHeight

@@ -18,13 +18,10 @@ extension Figure {
     /// The figure as a PNG file that knows its dots an inch and describes itself; the same bytes every time.
     ///
     /// - Throws: `PlottingError`, `ImageError`.
-    public func png(dpi: Double = 96) throws -> [UInt8] { try drawn(dpi: dpi).png(options(dpi: dpi)) }
+    public func png(dpi: Double = 96) throws -> [UInt8] { try drawn(dpi: dpi).png(options(.runs, dpi: dpi)) }
 
-    private func options(dpi: Double) -> PNGOptions {
-        var options = PNGOptions(level: 1, filter: .up, runsOnly: true, dotsPerInch: dpi)
-        if panels.contains(where: \.holdsPicture) { options.filter = .sub }
-        options.description = spokenDescription.isEmpty ? nil : spokenDescription
-        return options
+    private func options(_ packing: PNGOptions.Packing, dpi: Double) -> PNGOptions {
+        PNGOptions(packing, dotsPerInch: dpi, description: spokenDescription.isEmpty ? nil : spokenDescription)
     }
 
     /// The figure as a PNG file for a page: 120 dots an inch, packed as small as can be.
@@ -35,11 +32,9 @@ extension Figure {
     public func pagePNG() throws -> [UInt8] {
         let holdsPicture = panels.contains(where: \.holdsPicture)
         let dpi = holdsPicture ? 96.0 : 120
-        var options = PNGOptions(level: 9, filter: holdsPicture ? .adaptive : .none, dotsPerInch: dpi)
-        options.description = spokenDescription.isEmpty ? nil : spokenDescription
         var picture = try image(dpi: dpi)
         if holdsPicture { picture.pixels = picture.pixels.map { $0 & 0xF8 | $0 >> 5 } }
-        return try picture.png(options)
+        return try picture.png(options(.zlib(level: 9, filter: holdsPicture ? .adaptive : .none), dpi: dpi))
     }
 
     /// The figure as an SVG document; the same text every time.
@@ -60,7 +55,7 @@ extension Figure {
         let lowered = path.lowercased()
         if lowered.hasSuffix(".png") {
             let canvas = try drawn(dpi: dpi)
-            try File.write(canvas.png(options(dpi: dpi)), to: path)
+            try File.write(canvas.png(options(.runs, dpi: dpi)), to: path)
             return canvas.missingLetters
         } else if lowered.hasSuffix(".svg") {
             try File.write(svg(), to: path)

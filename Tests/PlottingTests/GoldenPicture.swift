@@ -12,7 +12,7 @@ func expectGolden(_ figure: Figure, _ name: String, sourceLocation: SourceLocati
     let path = folder + name + ".png"
     let drawn = try figure.image()
     guard File.exists(path) else {
-        try File.write(drawn.png(PNGOptions(level: 9)), to: path)
+        try File.write(drawn.png(PNGOptions(.zlib(level: 9, filter: .adaptive))), to: path)
         Issue.record("recorded \(path); look at it", sourceLocation: sourceLocation)
         return
     }

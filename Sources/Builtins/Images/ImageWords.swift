@@ -129,23 +129,23 @@ extension Arguments {
                 help: isChannelsLast ? "the channels come first: permute(image, 2, 0, 1)" : "")
         }
         let plane = shape[1] * shape[2]
-        var pixels = [UInt8](repeating: 0, count: 3 * plane)
-        if tensor.dtype == .uint8 {
-            let bytes = try tensor.bytes()
-            for pixel in 0..<plane {
-                for channel in 0..<3 {
-                    pixels[3 * pixel + channel] = bytes[(shape[0] == 3 ? channel * plane : 0) + pixel]
+        let dense = try (tensor.dtype == .uint8 ? tensor.detached : tensor.detached.cast(to: .float32)).contiguous()
+        let pixels = [UInt8](unsafeUninitializedCapacity: 3 * plane) { pixels, count in
+            guard let base = pixels.baseAddress else { return }
+            for channel in 0..<3 {
+                let (start, target) = (shape[0] == 3 ? channel * plane : 0, base + channel)
+                // Plain arithmetic on places, so that the loops run on whole vectors.
+                if dense.dtype == .uint8 {
+                    let bytes = dense.pointer(UInt8.self) + start
+                    for pixel in 0..<plane { target[3 &* pixel] = bytes[pixel] }
+                } else {
+                    let numbers = dense.pointer(Float.self) + start
+                    for pixel in 0..<plane { target[3 &* pixel] = UInt8(nearest: numbers[pixel] * scale) }
                 }
             }
-        } else {
-            let numbers = try tensor.floats()
-            for pixel in 0..<plane {
-                for channel in 0..<3 {
-                    let value = numbers[(shape[0] == 3 ? channel * plane : 0) + pixel]
-                    pixels[3 * pixel + channel] = value.isNaN ? 0 : UInt8(max(0, min(255, (value * scale).rounded())))
-                }
-            }
+            count = 3 * plane
         }
+        withExtendedLifetime(dense) {}
         return Image(width: shape[2], height: shape[1], pixels: pixels)
     }
 }

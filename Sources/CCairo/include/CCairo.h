@@ -23,9 +23,9 @@ cairo_font_face_t *cc_face_cairo(const CCFace *face);
 
 /// Every function of Cairo that is used: result, name, parameters, arguments.
 #define CC_FUNCTIONS(F)                                                                                               \
-    F(cairo_surface_t *, image_surface_create, (cairo_format_t format, int width, int height), (format, width, height)) \
-    F(unsigned char *, image_surface_get_data, (cairo_surface_t * surface), (surface))                                \
-    F(int, image_surface_get_stride, (cairo_surface_t * surface), (surface))                                          \
+    F(cairo_surface_t *, image_surface_create_for_data,                                                               \
+      (unsigned char *data, cairo_format_t format, int width, int height, int stride),                                \
+      (data, format, width, height, stride))                                                                          \
     F(void, surface_flush, (cairo_surface_t * surface), (surface))                                                    \
     F(void, surface_mark_dirty, (cairo_surface_t * surface), (surface))                                               \
     F(void, surface_destroy, (cairo_surface_t * surface), (surface))                                                  \
@@ -76,7 +76,6 @@ cairo_font_face_t *cc_face_cairo(const CCFace *face);
       (cairo_font_face_t * face, const cairo_matrix_t *size, const cairo_matrix_t *device,                            \
        const cairo_font_options_t *options),                                                                          \
       (face, size, device, options))                                                                                  \
-    F(void, scaled_font_destroy, (cairo_scaled_font_t * font), (font))                                                \
     F(void, scaled_font_glyph_extents,                                                                                \
       (cairo_scaled_font_t * font, const cairo_glyph_t *glyphs, int count, cairo_text_extents_t *extents),            \
       (font, glyphs, count, extents))

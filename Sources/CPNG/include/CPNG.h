@@ -30,7 +30,8 @@ typedef struct {
     int level;
     /// One of libpng's PNG_FILTER_ masks: 0x08 none, 0x10 sub, 0x20 up, 0xF8 all.
     int filters;
-    /// 1: only runs are looked for (zlib's Z_RLE): fast, and as small on drawings.
+    /// 1: in place of both, differences from the row above, of which only runs of equal pixels are looked for: fast, and as small
+    /// on drawings.
     int runs_only;
     /// 0: no pHYs chunk.
     uint32_t pixels_per_metre;

@@ -113,7 +113,7 @@ public struct DataRange: Sendable, Equatable {
         for value in values where abs(value) <= 1e300 {
             low = min(low, value)
             high = max(high, value)
-            if value > 0 { positive = min(positive, value) }
+            positive = min(positive, value > 0 ? value : .infinity)
         }
         guard low <= high else { return nil }
         self.init(low: low, high: high)

@@ -62,6 +62,9 @@ public struct Path: Sendable {
 
     public init(elements: [Element] = []) { self.elements = elements }
 
+    /// Without curves.
+    var isStraight: Bool { !elements.contains { if case .curve = $0 { true } else { false } } }
+
     public static func line(_ points: [Point]) -> Path {
         var path = Path()
         path.polyline(points)

@@ -1,11 +1,3 @@
-/// The rows of a 32-bit picture in memory.
-struct PixelRows {
-    let data: UnsafeMutablePointer<UInt8>
-    let stride: Int
-    let width: Int
-    let height: Int
-}
-
 /// A marker's coverage of the pixels around it, worked out once for each of 8 x 8 places within a pixel, and then pressed
 /// on the picture point by point: a scatter of a hundred thousand points costs as many copies, not as many paths.
 struct MarkerStamp {
@@ -20,7 +12,7 @@ struct MarkerStamp {
     /// - Parameter size: the diameter in device pixels.
     init(shape: MarkerShape, size: Double) {
         let size = max(0.5, min(size, 200))
-        reach = Int((size * 0.63).rounded(.up)) + 1
+        reach = Int((size * 0.63).rounded(.up))
         side = 2 * reach + 1
         var coverage: [UInt8] = []
         coverage.reserveCapacity(side * side * MarkerStamp.places * MarkerStamp.places)
@@ -45,14 +37,8 @@ struct MarkerStamp {
 
     /// Lays the marker over the picture at each point (page pixels) that lies in `clip`.
     func press(_ points: [Point], scale: Double, color: Color, clip: Rectangle, on picture: PixelRows) {
-        let (red, green, blue) = color.bytes
-        let opacity = Int((max(0, min(color.alpha, 1)) * 256).rounded())
-        let (left, right) = (
-            max(0, Int((clip.x * scale).rounded())), min(picture.width, Int((clip.maxX * scale).rounded()))
-        )
-        let (top, bottom) = (
-            max(0, Int((clip.y * scale).rounded())), min(picture.height, Int((clip.maxY * scale).rounded()))
-        )
+        let ink = Ink(color)
+        let (columns, rows) = picture.inside(clip, scale: scale)
         let places = MarkerStamp.places
         coverage.withUnsafeBufferPointer { coverage in
             for point in points {
@@ -62,27 +48,15 @@ struct MarkerStamp {
                 let place =
                     Int((y - Double(row)) * Double(places)) * places + Int((x - Double(column)) * Double(places))
                 let first = place * side * side
-                for v in max(-reach, top - row)..<max(max(-reach, top - row), min(reach + 1, bottom - row)) {
-                    let line = picture.data + (row + v) * picture.stride + 4 * column
-                    let stampLine = first + (v + reach) * side + reach
-                    for u in max(
-                        -reach, left - column)..<max(max(-reach, left - column), min(reach + 1, right - column))
-                    {
-                        let amount = Int(coverage[stampLine + u])
-                        if amount == 0 { continue }
-                        let weight = ((amount + (amount >> 7)) * opacity) >> 8  // 0...256
-                        let pixel = line + 4 * u
-                        pixel[0] = mix(pixel[0], blue, weight)
-                        pixel[1] = mix(pixel[1], green, weight)
-                        pixel[2] = mix(pixel[2], red, weight)
+                for v in rows.clamped(to: (row - reach)..<(row + reach + 1)) {
+                    let stampLine = first + (v - row + reach) * side + reach - column
+                    let pixels = picture.words(v)
+                    for u in columns.clamped(to: (column - reach)..<(column + reach + 1)) where coverage[stampLine + u] > 0 {
+                        ink.lay(coverage[stampLine + u], on: &pixels[u])
                     }
                 }
             }
         }
-    }
-
-    private func mix(_ under: UInt8, _ over: UInt8, _ weight: Int) -> UInt8 {
-        UInt8(truncatingIfNeeded: (Int(under) * (256 - weight) + Int(over) * weight + 128) >> 8)
     }
 }
 

@@ -9,10 +9,12 @@ extension Figure {
         var layouts = try layouts(on: canvas, legendWidths: beside)
         // A legend that finds no free place moves beside the axes, and the page is laid out anew.
         var moved = false
+        var places: [Int: Rectangle] = [:]
         for (index, legend) in legends.enumerated() where beside[index] == 0 {
             guard let legend else { continue }
-            let crowd = crowd(panels[index], layouts[index])
-            if legend.bestPlace(in: layouts[index].area, avoiding: crowd).covered > 0.02 {
+            let best = legend.bestPlace(in: layouts[index].area, avoiding: crowd(panels[index], layouts[index]))
+            places[index] = best.place
+            if best.covered > 0.02 {
                 beside[index] = legend.width
                 moved = true
             }
@@ -24,6 +26,8 @@ extension Figure {
             if zip(layouts, inside).contains(where: { $0.area.width < 0.5 * $1.area.width }) {
                 layouts = inside
                 beside = asked
+            } else {
+                places = [:]
             }
         }
 
@@ -43,7 +47,7 @@ extension Figure {
                     height: legend.height)
                 legend.draw(in: place, on: canvas, theme: theme, framed: false)
             } else {
-                let place = legend.bestPlace(in: layout.area, avoiding: crowd(panel, layout)).place
+                let place = places[index] ?? legend.bestPlace(in: layout.area, avoiding: crowd(panel, layout)).place
                 legend.draw(in: place, on: canvas, theme: theme, framed: true)
             }
         }

@@ -8,7 +8,8 @@ extension Figure {
     /// - Throws: `PlottingError`.
     func layouts(on canvas: any Canvas, legendWidths: [Double]) throws(PlottingError) -> [PanelLayout] {
         if fillsPage, let panel = panels.first {
-            var layout = try panel.layout(width: width, height: height, theme: theme, canvas: canvas, legendWidth: 0)
+            var layout = try panel.layout(
+                panel.span(), width: width, height: height, theme: theme, canvas: canvas, legendWidth: 0)
             layout.area = Rectangle(x: 0, y: 0, width: width, height: height)
             return [layout]
         }
@@ -16,14 +17,13 @@ extension Figure {
         var guess = (
             width: max(20, page.width / Double(columns) - 70), height: max(20, page.height / Double(rows) - 60)
         )
+        let spans = try panels.map { (panel: Panel) throws(PlottingError) in try panel.span() }
         var layouts: [PanelLayout] = []
         for _ in 0..<2 {
-            layouts = []
-            for (panel, legendWidth) in zip(panels, legendWidths) {
-                try layouts.append(
-                    panel.layout(
-                        width: guess.width, height: guess.height, theme: theme, canvas: canvas, legendWidth: legendWidth
-                    ))
+            layouts = panels.indices.map { index in
+                panels[index].layout(
+                    spans[index], width: guess.width, height: guess.height, theme: theme, canvas: canvas,
+                    legendWidth: legendWidths[index])
             }
             let (columnMargins, rowMargins) = sharedMargins(layouts)
             guess.width = max(10, (page.width - columnMargins.reduce(0) { $0 + $1.left + $1.right }) / Double(columns))

@@ -48,15 +48,23 @@ struct Measures {
 }
 
 extension Panel {
-    /// The margins that this panel's words and numbers need around an inside of about `size`, and the ticks to match.
+    /// What its axes span.
     ///
     /// - Throws: `PlottingError.impossibleLimits`.
+    func span() throws(PlottingError) -> (x: NumberLine, y: NumberLine) {
+        (
+            try NumberLine(axis: xAxis, data: range(\.xRange), room: 0.03),
+            try NumberLine(axis: yAxis, data: range(\.yRange), room: 0.05)
+        )
+    }
+
+    /// The margins that this panel's words and numbers need around an inside of about `width` and `height`, and the ticks to match.
     func layout(
-        width: Double, height: Double, theme: Theme, canvas: any Canvas, legendWidth: Double
-    ) throws(PlottingError) -> PanelLayout {
+        _ span: (x: NumberLine, y: NumberLine), width: Double, height: Double, theme: Theme, canvas: any Canvas,
+        legendWidth: Double
+    ) -> PanelLayout {
         let measures = Measures(theme)
-        let x = try NumberLine(axis: xAxis, data: range(\.xRange), room: 0.03)
-        let y = try NumberLine(axis: yAxis, data: range(\.yRange), room: 0.05)
+        let (x, y) = span
         let area = Rectangle(x: 0, y: 0, width: width, height: height)
         var layout = PanelLayout(
             area: area, x: x, y: y, xTicks: Ticks(values: [], labels: []), yTicks: Ticks(values: [], labels: []),

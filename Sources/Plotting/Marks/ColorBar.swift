@@ -12,10 +12,10 @@ public struct ColorBar: Sendable, Equatable {
         self.label = label
     }
 
-    /// From the smallest to the largest of the numbers, or between `limits` if there are any: `0...1` for no numbers, and
+    /// From the smallest to the largest of some numbers, or between `limits` if there are any: `0...1` for no numbers, and
     /// room on both sides of equal ones.
-    public init(map: ColorMap, values: [Double], limits: AxisLimits? = nil, label: String = "") {
-        let range = DataRange(values) ?? DataRange(low: 0, high: 1)
+    public init(map: ColorMap, range: DataRange?, limits: AxisLimits? = nil, label: String = "") {
+        let range = range ?? DataRange(low: 0, high: 1)
         var ends = (range.low, range.high)
         if let limits, limits.low < limits.high, (limits.high - limits.low).isFinite {
             ends = (limits.low, limits.high)

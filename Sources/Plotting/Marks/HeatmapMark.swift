@@ -13,6 +13,7 @@ public struct HeatmapMark: Mark {
     public var valueLabel: String
     /// Writes the numbers into the cells.
     public var showsValues: Bool
+    private let range: DataRange?
 
     /// - Throws: `PlottingError.notRectangular`.
     public init(
@@ -25,6 +26,7 @@ public struct HeatmapMark: Mark {
         self.rows = rows
         self.columns = columns
         self.values = values
+        range = DataRange(values)
         self.colorMap = colorMap
         self.limits = limits
         self.valueLabel = valueLabel
@@ -40,7 +42,7 @@ public struct HeatmapMark: Mark {
 
     public var spokenKind: String { "heat map" }
     public var colorBar: ColorBar? { bar }
-    private var bar: ColorBar { ColorBar(map: colorMap, values: values, limits: limits, label: valueLabel) }
+    private var bar: ColorBar { ColorBar(map: colorMap, range: range, limits: limits, label: valueLabel) }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         let bar = bar
@@ -49,9 +51,13 @@ public struct HeatmapMark: Mark {
         let opposite = frame.point(Double(columns) - 0.5, Double(rows) - 0.5)
         let whole = Rectangle(x: corner.x, y: corner.y, width: opposite.x - corner.x, height: opposite.y - corner.y)
         guard whole.width > 0 && whole.height > 0 else { return }
-        let pixels = values.flatMap { value in
+        var pixels: [UInt8] = []
+        pixels.reserveCapacity(3 * values.count)
+        for value in values {
             let (red, green, blue) = shade(value).bytes
-            return [red, green, blue]
+            pixels.append(red)
+            pixels.append(green)
+            pixels.append(blue)
         }
         canvas.image(Image(width: columns, height: rows, pixels: pixels), in: whole, smooth: false)
         guard showsValues else { return }

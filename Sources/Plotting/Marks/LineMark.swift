@@ -89,7 +89,8 @@ public struct LineMark: Mark {
 
     /// Of the points that fall in one column of pixels, the first, lowest, highest and last: drawn, they cover the same
     /// pixels as all of them. Source: Jugel et al. 2014, "M4: A Visualization-Oriented Time Series Data Aggregation".
-    /// Of six or more only the lowest and the highest: the strokes between columns then run inside what is covered.
+    /// Of six or more only the lowest and the highest, the nearer first: the strokes between columns then are short and run inside
+    /// what is covered.
     private func thinned(_ points: [Point], columnsPerPixel: Double) -> [Point] {
         guard points.count > 400 else { return points }
         var kept: [Point] = []
@@ -102,12 +103,18 @@ public struct LineMark: Mark {
                 if points[last].y < points[lowest].y { lowest = last }
                 if points[last].y > points[highest].y { highest = last }
             }
-            let isCrowd = last - first >= 5
-            let (one, other) = (min(lowest, highest), max(lowest, highest))
-            if !isCrowd || one == first { kept.append(points[first]) }
-            if one != first && one != last { kept.append(points[one]) }
-            if other != one && other != first && other != last { kept.append(points[other]) }
-            if last != first && (!isCrowd || other == last) { kept.append(points[last]) }
+            if last - first >= 5 {
+                let before = kept.last ?? points[first]
+                let fromTop = abs(points[highest].y - before.y) < abs(points[lowest].y - before.y)
+                kept.append(points[fromTop ? highest : lowest])
+                if lowest != highest { kept.append(points[fromTop ? lowest : highest]) }
+            } else {
+                let (one, other) = (min(lowest, highest), max(lowest, highest))
+                kept.append(points[first])
+                if one != first && one != last { kept.append(points[one]) }
+                if other != one && other != first && other != last { kept.append(points[other]) }
+                if last != first { kept.append(points[last]) }
+            }
             first = last + 1
         }
         return kept

@@ -43,7 +43,7 @@ public struct ScatterMark: Mark {
     public var yRange: DataRange? { DataRange(y) }
     public var spokenKind: String { "points" }
     public var takesThemeColor: Bool { values.isEmpty }
-    public var colorBar: ColorBar? { values.isEmpty ? nil : ColorBar(map: colorMap, values: values, label: valueLabel) }
+    public var colorBar: ColorBar? { values.isEmpty ? nil : ColorBar(map: colorMap, range: DataRange(values), label: valueLabel) }
 
     public func draw(on canvas: any Canvas, in frame: PlotFrame, color: Color) {
         let alpha = opacity ?? (x.count > 20_000 ? 0.35 : x.count > 2000 ? 0.5 : x.count > 100 ? 0.75 : 1)

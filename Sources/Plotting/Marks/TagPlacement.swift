@@ -69,7 +69,7 @@ public struct TagPlacement {
     private func cheapest(_ tag: BoxTag, others: [Rectangle], boxes: [PlacedBox]) -> Rectangle {
         var best = tag.place
         var bestCost = Double.infinity
-        for (candidate, preference) in candidates(tag, others: others) {
+        for (candidate, preference) in candidates(tag, others: others) where preference < bestCost {
             let place = drawnIn(candidate)
             let cost = preference + cost(place, of: tag.box, others: others, boxes: boxes)
             if cost < bestCost - 1e-9 { (best, bestCost) = (place, cost) }
