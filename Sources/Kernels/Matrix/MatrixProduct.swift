@@ -51,8 +51,9 @@ public enum MatrixProduct {
         let out = Out(pointer: c)
         let sharesRows = n < 8 * m
         let (count, lineCost, unit) = sharesRows ? (m, n * k, tallestTile) : (n, m * k, widestTile)
-        // Threads are worth waking from some ten microseconds of work on.
-        let grain = wholeUnits(in: (1 << 21) / lineCost, of: unit)
+        // Threads are worth waking from some ten microseconds of work on; where there is that much for all, they share single tiles.
+        let least = wholeUnits(in: (1 << 21) / lineCost, of: unit)
+        let grain = count > least && count >= least * Parallelism.threadCount ? unit : least
         // Between two questions whether to go on, so much work that packing the other matrix for it again costs next to nothing.
         let stretch = min(max((1 << 10) / unit * unit, grain), wholeUnits(in: (1 << 35) / lineCost, of: unit))
         Parallelism.forEachRange(of: count, grain: grain, stretch: stretch) { lines in

@@ -63,6 +63,19 @@ public final class Network {
     /// Those that training changes.
     public var learned: [(name: String, parameter: Parameter)] { parameters.filter(\.parameter.isLearned) }
 
+    /// The same without their names, which take longer to make than the gradient of a small layer.
+    var learnedParameters: [Parameter] {
+        var seen: Set<ObjectIdentifier> = []
+        var result: [Parameter] = []
+        func visit(_ layer: any Layer) {
+            if !layer.sublayers.isEmpty { return layer.sublayers.forEach(visit) }
+            guard seen.insert(ObjectIdentifier(layer)).inserted else { return }
+            result += layer.parameters.filter(\.isLearned)
+        }
+        visit(layer)
+        return result
+    }
+
     // MARK: - Running
 
     /// What each step costs for an input shape; takes no memory for parameters.

@@ -40,7 +40,7 @@ public final class Optimizer {
         if loss.elementCount == 1, case let value = try loss.item().double, !value.isFinite {
             throw TrainingError.lossNotFinite(loss: value, step: step + 1)
         }
-        let parameters = network.learned.map(\.parameter).filter { $0.variable != nil }
+        let parameters = network.learnedParameters.filter { $0.variable != nil }
         guard !parameters.isEmpty else { throw TrainingError.noParameters }
         let slopes = try gradients(of: loss, withRespectTo: parameters.compactMap(\.variable))
         step += 1

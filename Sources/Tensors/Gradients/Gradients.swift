@@ -24,20 +24,21 @@ public func gradients(
 ) throws -> [Tensor] {
     guard let root = result.node else { throw TensorError.notRecorded }
     precondition(seed.shape == result.shape)
-    let order = topologicalOrder(from: root)
-    var wanted: Set<ObjectIdentifier> = []
+    let recording = Recording(from: root)
+    var isWanted = [Bool](repeating: false, count: recording.nodes.count)
     for variable in variables {
         guard let node = variable.node else { throw TensorError.notRecorded }
-        wanted.insert(ObjectIdentifier(node))
+        if let place = recording.place(of: node) { isWanted[place] = true }
     }
-    var flowing: [ObjectIdentifier: Tensor] = [ObjectIdentifier(root): seed.detached]
-    for node in order.reversed() {
-        let isWanted = wanted.contains(ObjectIdentifier(node))
-        guard let dy = isWanted ? flowing[ObjectIdentifier(node)] : flowing.removeValue(forKey: ObjectIdentifier(node))
-        else {
+    var flowing = [Tensor?](repeating: nil, count: recording.nodes.count)
+    flowing[recording.nodes.count - 1] = seed.detached
+    for place in recording.nodes.indices.reversed() {
+        let node = recording.nodes[place]
+        guard let dy = flowing[place] else {
             node.release()
             continue
         }
+        if !isWanted[place] { flowing[place] = nil }
         if node.isLeaf { continue }
         guard let pullback = node.pullback else { throw TensorError.recordingUsedTwice }
         guard !node.isStale else { throw TensorError.changedAfterUse(operation: node.operation) }
@@ -46,20 +47,16 @@ public func gradients(
         precondition(gradients.count == node.inputs.count, "\(node.operation): one gradient for each input")
         node.release()
         for (input, gradient) in zip(node.inputs, gradients) {
-            guard let target = input.node, let gradient else { continue }
+            guard let target = input.node, let gradient, let place = recording.place(of: target) else { continue }
             precondition(gradient.shape == target.shape, "\(node.operation): a gradient has its input's shape")
             let typed = gradient.dtype == target.dtype ? gradient : try gradient.cast(to: target.dtype)
-            if let before = flowing[ObjectIdentifier(target)] {
-                flowing[ObjectIdentifier(target)] = try before + typed
-            } else {
-                flowing[ObjectIdentifier(target)] = typed
-            }
+            flowing[place] = try flowing[place].map { try $0 + typed } ?? typed
         }
     }
     // Operations may hand on a gradient as it is; what is given out shares memory with nothing.
     var shared: Set<ObjectIdentifier> = [seed.storage.identity]
     return try variables.map { variable in
-        guard let node = variable.node, let gradient = flowing[ObjectIdentifier(node)] else {
+        guard let node = variable.node, let place = recording.place(of: node), let gradient = flowing[place] else {
             return try Tensor.zeros(variable.shape, dtype: variable.dtype)
         }
         let isOwn = gradient.isContiguous && gradient.storage.byteCount == gradient.byteCount
@@ -67,21 +64,31 @@ public func gradients(
     }
 }
 
-/// Every node that `root` was computed from, each after those it depends on; without recursion, as recordings can be long.
-private func topologicalOrder(from root: Node) -> [Node] {
-    var order: [Node] = []
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(root)]
-    var open: [(node: Node, next: Int)] = [(root, 0)]
-    while let (node, next) = open.last {
-        if next == node.inputs.count {
-            order.append(node)
-            open.removeLast()
-            continue
-        }
-        open[open.count - 1].next += 1
-        if let input = node.inputs[next].node, seen.insert(ObjectIdentifier(input)).inserted {
-            open.append((input, 0))
+/// Every node that a root was computed from, each after those it depends on; found without recursion, as recordings can be long.
+private struct Recording {
+    private(set) var nodes: [Node] = []
+    private var places: [ObjectIdentifier: Int] = [:]
+
+    init(from root: Node) {
+        var open: [(node: Node, next: Int)] = [(root, 0)]
+        // Of a node that is open: it has no place yet.
+        let unknown = -1
+        places[ObjectIdentifier(root)] = unknown
+        while let (node, next) = open.last {
+            if next == node.inputs.count {
+                places[ObjectIdentifier(node)] = nodes.count
+                nodes.append(node)
+                open.removeLast()
+                continue
+            }
+            open[open.count - 1].next += 1
+            if let input = node.inputs[next].node, places[ObjectIdentifier(input)] == nil {
+                places[ObjectIdentifier(input)] = unknown
+                open.append((input, 0))
+            }
         }
     }
-    return order
+
+    /// Where it stands among the nodes; nil for one that the root does not depend on.
+    func place(of node: Node) -> Int? { places[ObjectIdentifier(node)] }
 }
