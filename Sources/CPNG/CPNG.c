@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 /* Lives in the outer function's frame, so that its fields are defined after a longjmp. */
 typedef struct {
@@ -190,6 +191,7 @@ int cpng_encode(const CPNGRows *rows, const CPNGOptions *options, uint8_t **byte
     png_set_IHDR(png, info, rows->width, rows->height, 8, PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
                  PNG_FILTER_TYPE_DEFAULT);
     png_set_compression_level(png, options->level);
+    png_set_compression_strategy(png, Z_DEFAULT_STRATEGY);
     png_set_compression_buffer_size(png, 1 << 16);
     png_set_filter(png, PNG_FILTER_TYPE_BASE, options->filters);
     if (options->pixels_per_metre)

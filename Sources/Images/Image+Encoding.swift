@@ -17,7 +17,7 @@ public struct PNGOptions: Sendable {
     public enum Packing: Sendable {
         /// By zlib; levels 0 (stored) to 9 (smallest).
         case zlib(level: Int, filter: Filter)
-        /// Differences from the row above, and of those only runs of equal pixels: many times as fast, and as small on drawings.
+        /// Differences from the row above, and of those only runs of equal pixels: several times as fast, and smaller on drawings.
         case runs
     }
 

@@ -112,7 +112,7 @@ final class CairoCanvas: Canvas {
 
     func stroke(_ path: Path, _ pen: Pen) {
         let isTangle = path.elements.count > 1000
-        if isTangle && path.isStraight && pen.dashes.isEmpty && pen.width * pixelScale <= 16 {
+        if isTangle && path.isStraight && pen.dashes.isEmpty && (1...16).contains(pen.width * pixelScale) {
             drawPixels { rows in
                 TangleStroke(width: pen.width, scale: pixelScale, clip: clip, on: rows).press(path, pen.color)
             }
@@ -123,7 +123,7 @@ final class CairoCanvas: Canvas {
         cc_set_line_width(context, pen.width)
         cc_set_line_cap(context, pen.roundEnds ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
         cc_set_dash(context, pen.dashes, Int32(pen.dashes.count), 0)
-        // In thousands of dashes neither rounded joins nor the finest edges can be seen, and both take long.
+        // In thousands of strokes neither rounded joins nor the finest edges can be seen, and both take long.
         cc_set_line_join(context, isTangle ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND)
         cc_set_antialias(context, isTangle ? CAIRO_ANTIALIAS_FAST : CAIRO_ANTIALIAS_DEFAULT)
         cc_stroke(context)

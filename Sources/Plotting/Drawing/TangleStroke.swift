@@ -13,8 +13,6 @@ struct TangleStroke {
     private let rows: Range<Int>
     /// From the middle of a stroke to where it covers nothing, in device pixels.
     private let reach: Double
-    /// What a pen thinner than a pixel covers at most, of 255.
-    private let most: Double
 
     /// Where a stroke lies, seen from a pixel: the byte of the pixel that counts its coverage, 0...255.
     private enum Side {
@@ -25,14 +23,13 @@ struct TangleStroke {
     }
 
     /// - Parameters:
-    ///   - width: of the pen, in page pixels.
+    ///   - width: of the pen, in page pixels; on the picture at least one, as of thinner ones more than two share a pixel.
     ///   - clip: where on the page may be drawn.
     init(width: Double, scale: Double, clip: Rectangle, on picture: PixelRows) {
         self.picture = picture
         self.scale = scale
         (columns, rows) = picture.inside(clip, scale: scale)
         reach = width * scale / 2 + 0.5
-        most = 255 * min(1, width * scale)
     }
 
     /// Draws straight strokes in one colour, which shines through as one layer.
@@ -102,7 +99,7 @@ struct TangleStroke {
         // Of pixels before the middle and behind it.
         let (before, behind) =
             abs(slope) < 1 ? (Side.right, Side.left) : slope > 0 ? (Side.above, Side.below) : (Side.below, Side.above)
-        let (step, wholeReach, wholeMost) = (Int(loss * 65536), Int(255 * reach * 65536), Int(most * 65536))
+        let (step, wholeReach) = (Int(loss * 65536), Int(255 * reach * 65536))
         for row in reached {
             let middle = Double(row) + 0.5
             let line = (row - band.lowerBound) * columns.count - columns.lowerBound
@@ -113,7 +110,7 @@ struct TangleStroke {
                 // In 65536ths, which sum up to no error that could be seen.
                 var lost = Int((Double(inside.lowerBound) + 0.5 - centre) * loss * 65536)
                 for column in inside {
-                    let covered = min(wholeReach &- abs(lost), wholeMost) &+ 32768
+                    let covered = min(wholeReach &- abs(lost), 255 << 16) &+ 32768
                     let place = 4 * (line + column) + (lost < 0 ? before : behind)
                     coverage[place] = max(coverage[place], UInt8(truncatingIfNeeded: max(0, covered) >> 16))
                     lost &+= step
@@ -131,7 +128,7 @@ struct TangleStroke {
                     let side =
                         abs(awayX) > abs(awayY) ? (awayX < 0 ? Side.right : Side.left) : (awayY < 0 ? Side.below : Side.above)
                     let place = 4 * (line + column) + side
-                    coverage[place] = max(coverage[place], UInt8(max(0, min(covered, most)) + 0.5))
+                    coverage[place] = max(coverage[place], UInt8(max(0, min(covered, 255)) + 0.5))
                 }
             }
         }
