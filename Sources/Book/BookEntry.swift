@@ -58,8 +58,9 @@ public struct BookSection: Equatable, Sendable {
         }
         var practice = [BookEntry(name: "exercises.md", title: "Exercises", source: .exercises)]
         if files.contains(ledger) { practice += try [lesson(ledger, home: home)].compactMap(\.self) }
+        let lessons = sections.flatMap(\.entries).compactMap(\.lesson)
         for (edition, title) in BookSection.furtherEditions {
-            let own = try files.compactMap { try lesson($0, home: home, edition: edition) }
+            let own = try lessons.compactMap { try lesson($0, home: home, edition: edition) }
             if !own.isEmpty { sections.append(BookSection(title: title, entries: own)) }
         }
         sections.append(BookSection(title: "Practice", entries: practice))

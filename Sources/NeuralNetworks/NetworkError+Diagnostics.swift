@@ -24,7 +24,7 @@ extension NetworkError: TeachableError {
             Problem(
                 code: "shape", message: "the window of \(kind) is larger than the padded image",
                 label: layer(node, kind), notes: ["input   \(input)   \(axes(input))", "window  \(window)"],
-                help: kind == "conv2d" && window.count == 4 && input.count == 4 && window[0] == input[1] && window[1] != input[1]
+                help: kind == "conv2d" && window.count == 4 && input.count == 4 && window[0] == input[1] && window[2] > 7
                     ? "the input's channels are counted here, and the output's come first: conv2d(\(window[2]), kernel=3)"
                     : "use a smaller kernel, less dilation or more padding")
         case .shapesDiffer(let node, let kind, let first, let second):
