@@ -4,7 +4,8 @@ import CConvolution
 ///
 /// Two neighbouring channels of a pixel become a pair in the place of one float, so that `Pairs`, which computes the same
 /// convolution with half the channels, does the rest; a last channel without a neighbour is paired with zeros. Bias,
-/// residual and result are floats. Agrees with `referenceBFloat16Convolution` to the bit.
+/// residual and result are floats. Agrees with `referenceBFloat16Convolution` to the bit,
+/// but by the processor's tiles, which add in another order.
 struct BFloat16Convolution<Pairs: ConvolutionWay>: ConvolutionWay {
     let geometry: ConvolutionGeometry
     private let pairs: Pairs
