@@ -21,7 +21,7 @@ enum {
     /// Elements of a `b` that is read where it lies, half of a second-level cache.
     IN_PLACE = 1 << 18,
     /// Rows of b from the one under way to the one that is asked for.
-    ROWS_AHEAD = 8,
+    ROWS_AHEAD = 16,
 };
 
 size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (TALLEST + BLOCK_N + WIDEST); }
@@ -85,13 +85,14 @@ static void pack_panel(
 
 typedef void tile_function(
     ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row,
-    float *restrict kept, float *c, ptrdiff_t c_row, int first);
+    float *restrict kept, float *c, ptrdiff_t c_row, int first, ptrdiff_t next);
 
 typedef void edge_function(
     ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b, ptrdiff_t b_row,
     float *c, ptrdiff_t c_row, int first, ptrdiff_t columns);
 
 /// The ways to make a tile: a and b where they lie; a packed and b where it lies, which is packed into `kept`; both packed.
+/// `next` elements from this tile of c lies the next one.
 /// At the right edge one narrower than a panel, of either, where the processor can leave lanes out.
 typedef struct {
     ptrdiff_t height;
@@ -103,42 +104,66 @@ INLINE void ask_for(const float *from, ptrdiff_t elements) {
     __builtin_prefetch((const void *)((uintptr_t)from + (uintptr_t)elements * sizeof(float)));
 }
 
-// One tile: c[HEIGHT, 2 LANES] (+)= a @ b, with 2 HEIGHT accumulators in registers.
-#define WAY(name, VECTOR, LANES, HEIGHT, A_ROW, A_COLUMN, B_ROW, KEEPS, ASKS, TARGET)                                 \
+// Where the first and the second vector's multiplications find row i of a: rows where they lie, by threes of pointers so that each
+// is one step of an address away; a packed one; and one that every other row has in two places, as far as the compiler can tell.
+// An AVX-512 multiplication that is the only reader of an element spreads it over the vector itself, without an instruction
+// more, and these are what counts beside another thread on the same core.
+#define LYING(i) from[i / 4][i % 4 * a_row]
+#define PACKED(i) from[0][i]
+#define TWICE(i) from[i % 2][i]
+
+// One tile: c[HEIGHT, 2 LANES] (+)= a @ b, with 2 HEIGHT accumulators in registers. Both packed, it takes STEPS rows of b at a time
+// and at last single ones, which ask for the next tile of c: that lies far away, and its rows may compete for one set of the
+// nearest cache, so it comes no sooner than it is used.
+#define WAY(name, VECTOR, LANES, HEIGHT, FIRST, SECOND, APART, STEPS, A_COLUMN, B_ROW, KEEPS, ASKS, TARGET)           \
     TARGET static void name(                                                                                          \
         ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, const float *restrict b, ptrdiff_t b_row,          \
-        float *restrict kept, float *c, ptrdiff_t c_row, int first) {                                                 \
+        float *restrict kept, float *c, ptrdiff_t c_row, int first, ptrdiff_t next) {                                 \
         _Pragma("clang fp contract(fast)")                                                                            \
         VECTOR low[HEIGHT], high[HEIGHT];                                                                             \
         _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
             low[i] = first ? (VECTOR){0} : *(const VECTOR *)(c + i * c_row);                                          \
             high[i] = first ? (VECTOR){0} : *(const VECTOR *)(c + i * c_row + LANES);                                 \
         }                                                                                                             \
-        for (ptrdiff_t p = 0; p < depth; p++, b += B_ROW) {                                                           \
-            const VECTOR b_low = *(const VECTOR *)b, b_high = *(const VECTOR *)(b + LANES);                           \
-            if (KEEPS) {                                                                                              \
-                *(VECTOR *)kept = b_low;                                                                              \
-                *(VECTOR *)(kept + LANES) = b_high;                                                                   \
-                kept += 2 * LANES;                                                                                    \
-            }                                                                                                         \
-            ask_for(b, ASKS);                                                                                         \
-            ask_for(b, ASKS + LANES);                                                                                 \
-            _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                      \
-                const float x = a[i * A_ROW + p * A_COLUMN];                                                          \
-                low[i] += x * b_low;                                                                                  \
-                high[i] += x * b_high;                                                                                \
-            }                                                                                                         \
+        const float *from[] = {a, a + (HEIGHT > 4) * APART, a + (HEIGHT > 8) * 2 * APART};                            \
+        for (; STEPS > 1 && depth >= STEPS + 2 * HEIGHT; depth -= STEPS) {                                            \
+            HIDE(from);                                                                                               \
+            _Pragma("unroll") for (int s = 0; s < STEPS; s++)                                                         \
+                STEP(VECTOR, LANES, HEIGHT, FIRST, SECOND, A_COLUMN, B_ROW, KEEPS, ASKS)                              \
+        }                                                                                                             \
+        for (; depth > 0; depth--) {                                                                                  \
+            HIDE(from);                                                                                               \
+            if (STEPS > 1) ask_for(c, next + depth / 2 % HEIGHT * c_row + depth % 2 * LANES);                         \
+            STEP(VECTOR, LANES, HEIGHT, FIRST, SECOND, A_COLUMN, B_ROW, KEEPS, ASKS)                                  \
         }                                                                                                             \
         _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
             *(VECTOR *)(c + i * c_row) = low[i];                                                                      \
             *(VECTOR *)(c + i * c_row + LANES) = high[i];                                                             \
         }                                                                                                             \
     }
+#define STEP(VECTOR, LANES, HEIGHT, FIRST, SECOND, A_COLUMN, B_ROW, KEEPS, ASKS)                                      \
+    {                                                                                                                 \
+        const VECTOR b_low = *(const VECTOR *)b, b_high = *(const VECTOR *)(b + LANES);                               \
+        if (KEEPS) {                                                                                                  \
+            *(VECTOR *)kept = b_low;                                                                                  \
+            *(VECTOR *)(kept + LANES) = b_high;                                                                       \
+            kept += 2 * LANES;                                                                                        \
+        }                                                                                                             \
+        ask_for(b, ASKS);                                                                                             \
+        ask_for(b, ASKS + LANES);                                                                                     \
+        _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
+            low[i] += FIRST(i) * b_low;                                                                               \
+            high[i] += SECOND(i) * b_high;                                                                            \
+        }                                                                                                             \
+        from[0] += A_COLUMN; from[1] += A_COLUMN; from[2] += A_COLUMN; b += B_ROW;                                    \
+    }
+// What the compiler knows of these pointers it would use to make one of another, with more instructions for each address.
+#define HIDE(from) __asm__("" : "+r"(from[0]), "+r"(from[1]), "+r"(from[2]))
 // Rows of b are asked for ahead; while a panel is packed, those of the next one.
-#define WAYS(version, VECTOR, LANES, HEIGHT, TARGET)                                                                       \
-    WAY(in_place_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, a_row, 1, b_row, 0, ROWS_AHEAD * b_row, TARGET)              \
-    WAY(keeping_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, 1, HEIGHT, b_row, 1, 2 * LANES, TARGET)                       \
-    WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, 1, HEIGHT, (2 * LANES), 0, ROWS_AHEAD * 2 * LANES, TARGET)
+#define WAYS(version, VECTOR, LANES, HEIGHT, SECOND, TARGET)                                                                          \
+    WAY(in_place_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, LYING, LYING, 4 * a_row, 1, 1, b_row, 0, ROWS_AHEAD * b_row, TARGET)    \
+    WAY(keeping_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PACKED, SECOND, 0, 4, HEIGHT, b_row, 1, 2 * LANES, TARGET)               \
+    WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PACKED, SECOND, 0, 4, HEIGHT, (2 * LANES), 0, ROWS_AHEAD * 2 * LANES, TARGET)
 #define TILE(version, HEIGHT, EDGE) \
     {HEIGHT, in_place_##version##_##HEIGHT, keeping_##version##_##HEIGHT, packed_##version##_##HEIGHT, EDGE}
 
@@ -181,23 +206,23 @@ INLINE void ask_for(const float *from, ptrdiff_t elements) {
         if (columns <= 16) narrow_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);            \
         else wide_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);                            \
     }
-#define BOTH(HEIGHT) WAYS(avx512, f32x16, 16, HEIGHT, AVX512) EDGE(HEIGHT)
+#define BOTH(HEIGHT) WAYS(avx512, f32x16, 16, HEIGHT, TWICE, AVX512) EDGE(HEIGHT)
 BOTH(12) BOTH(8) BOTH(4) BOTH(2) BOTH(1)
 static const tile tiles_avx512[] = {
     TILE(avx512, 12, edge_12), TILE(avx512, 8, edge_8), TILE(avx512, 4, edge_4), TILE(avx512, 2, edge_2), TILE(avx512, 1, edge_1),
 };
 #define AVX2 __attribute__((target("avx2,fma")))
-WAYS(avx2, f32x8, 8, 6, AVX2)
-WAYS(avx2, f32x8, 8, 4, AVX2)
-WAYS(avx2, f32x8, 8, 2, AVX2)
-WAYS(avx2, f32x8, 8, 1, AVX2)
+WAYS(avx2, f32x8, 8, 6, PACKED, AVX2)
+WAYS(avx2, f32x8, 8, 4, PACKED, AVX2)
+WAYS(avx2, f32x8, 8, 2, PACKED, AVX2)
+WAYS(avx2, f32x8, 8, 1, PACKED, AVX2)
 static const tile tiles_avx2[] = {
     TILE(avx2, 6, NULL), TILE(avx2, 4, NULL), TILE(avx2, 2, NULL), TILE(avx2, 1, NULL),
 };
 #endif
-WAYS(baseline, f32x4, 4, 4, )
-WAYS(baseline, f32x4, 4, 2, )
-WAYS(baseline, f32x4, 4, 1, )
+WAYS(baseline, f32x4, 4, 4, PACKED, )
+WAYS(baseline, f32x4, 4, 2, PACKED, )
+WAYS(baseline, f32x4, 4, 1, PACKED, )
 static const tile tiles_baseline[] = {TILE(baseline, 4, NULL), TILE(baseline, 2, NULL), TILE(baseline, 1, NULL)};
 
 /// The length of the next of some pieces no longer than `most`, the last two of about the same length.
@@ -214,7 +239,7 @@ static void product_in_place(
         const float *from = a + i * a_row;
         float *to = c + i * c_row;
         ptrdiff_t j = n0;
-        for (; j + width <= n1; j += width) tiles->in_place(k, from, a_row, b + j, b_row, NULL, to + j, c_row, !adding);
+        for (; j + width <= n1; j += width) tiles->in_place(k, from, a_row, b + j, b_row, NULL, to + j, c_row, !adding, 0);
         if (j < n1) tiles->edge(k, from, a_row, 1, b + j, b_row, to + j, c_row, !adding, n1 - j);
     }
 }
@@ -227,7 +252,7 @@ static void edge_aside(
     if (!first)
         for (ptrdiff_t i = 0; i < tile->height; i++)
             for (ptrdiff_t j = 0; j < columns; j++) edge[i * width + j] = c[i * c_row + j];
-    tile->packed(depth, a, 0, b, 0, NULL, edge, width, first);
+    tile->packed(depth, a, 0, b, 0, NULL, edge, width, first, 0);
     for (ptrdiff_t i = 0; i < tile->height; i++)
         for (ptrdiff_t j = 0; j < columns; j++) c[i * c_row + j] = edge[i * width + j];
 }
@@ -277,13 +302,14 @@ void ck_sgemm(
                     float *to = c + i * c_row + j + q;
                     float *panel = panels + q * depth;
                     const ptrdiff_t left = wide - q;
+                    const ptrdiff_t next = left > width ? width : tile->height * c_row - q;
                     if (left < width && tile->edge)
                         tile->edge(
                             depth, reads_once ? from_a : strip, reads_once ? a_row : 1, reads_once ? a_column : tile->height,
                             reads_edge ? from_b + q : panel, reads_edge ? b_row : width, to, c_row, first, left);
                     else if (left < width) edge_aside(tile, width, left, depth, strip, panel, to, c_row, first);
-                    else if (i == 0 && q < kept) tile->keeping(depth, strip, 0, from_b + q, b_row, panel, to, c_row, first);
-                    else tile->packed(depth, strip, 0, panel, 0, NULL, to, c_row, first);
+                    else if (i == 0 && q < kept) tile->keeping(depth, strip, 0, from_b + q, b_row, panel, to, c_row, first, next);
+                    else tile->packed(depth, strip, 0, panel, 0, NULL, to, c_row, first, next);
                 }
             }
         }
