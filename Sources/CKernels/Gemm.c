@@ -13,13 +13,14 @@
 #endif
 
 enum {
-    BLOCK_K = 256,
+    /// A panel this high and a strip of a leave a third of the first-level cache to c and to what is asked for.
+    BLOCK_K = 192,
     BLOCK_N = 1024,
     /// The most rows of a tile and columns of a panel.
     TALLEST = 12,
     WIDEST = 32,
-    /// Elements of a `b` that is read where it lies, half of a second-level cache.
-    IN_PLACE = 1 << 18,
+    /// Elements of a `b` that is read where it lies: two or three times a first-level cache.
+    IN_PLACE = 1 << 15,
     /// Rows of b from the one under way to the one that is asked for.
     ROWS_AHEAD = 16,
 };
@@ -100,17 +101,21 @@ typedef struct {
     edge_function *edge;
 } tile;
 
+/// Asks for a line into the nearest cache, or into the second, which takes more of them at a time from far away.
 INLINE void ask_for(const float *from, ptrdiff_t elements) {
     __builtin_prefetch((const void *)((uintptr_t)from + (uintptr_t)elements * sizeof(float)));
 }
+INLINE void ask_for_later(const float *from, ptrdiff_t elements) {
+    __builtin_prefetch((const void *)((uintptr_t)from + (uintptr_t)elements * sizeof(float)), 0, 2);
+}
 
-// Where the first and the second vector's multiplications find row i of a: rows where they lie, by threes of pointers so that each
-// is one step of an address away; a packed one; and one that every other row has in two places, as far as the compiler can tell.
-// An AVX-512 multiplication that is the only reader of an element spreads it over the vector itself, without an instruction
-// more, and these are what counts beside another thread on the same core.
+// Where the multiplications of a row of a with a vector of b find its element: in rows where they lie, each within one address of
+// one of three pointers, or packed. Three rows of four have two places when packed, as far as the compiler can tell: an AVX-512
+// multiplication that alone reads an element spreads it over the vector itself. That saves an instruction, and instructions are
+// the bound beside another thread of the same core; one row in four is spread before, as loads would be the bound otherwise.
 #define LYING(i) from[i / 4][i % 4 * a_row]
 #define PACKED(i) from[0][i]
-#define TWICE(i) from[i % 2][i]
+#define TWICE(i) from[i % 4 != 0][i]
 
 // One tile: c[HEIGHT, 2 LANES] (+)= a @ b, with 2 HEIGHT accumulators in registers. Both packed, it takes STEPS rows of b at a time
 // and at last single ones, which ask for the next tile of c: that lies far away, and its rows may compete for one set of the
@@ -149,15 +154,16 @@ INLINE void ask_for(const float *from, ptrdiff_t elements) {
             *(VECTOR *)(kept + LANES) = b_high;                                                                       \
             kept += 2 * LANES;                                                                                        \
         }                                                                                                             \
-        ask_for(b, ASKS);                                                                                             \
-        ask_for(b, ASKS + LANES);                                                                                     \
+        _Pragma("unroll") for (int v = 0; v < 2 * LANES; v += LANES)                                                  \
+            if (KEEPS) ask_for_later(b, ASKS + v);                                                                    \
+            else ask_for(b, ASKS + v);                                                                                \
         _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
             low[i] += FIRST(i) * b_low;                                                                               \
             high[i] += SECOND(i) * b_high;                                                                            \
         }                                                                                                             \
         from[0] += A_COLUMN; from[1] += A_COLUMN; from[2] += A_COLUMN; b += B_ROW;                                    \
     }
-// What the compiler knows of these pointers it would use to make one of another, with more instructions for each address.
+// What the compiler knows of these pointers it would use to make one from another, with more instructions for each address.
 #define HIDE(from) __asm__("" : "+r"(from[0]), "+r"(from[1]), "+r"(from[2]))
 // Rows of b are asked for ahead; while a panel is packed, those of the next one.
 #define WAYS(version, VECTOR, LANES, HEIGHT, SECOND, TARGET)                                                                          \
@@ -298,7 +304,7 @@ void ck_sgemm(
                 ptrdiff_t asked = 0;
                 for (ptrdiff_t q = 0; q < wide; q += width) {
                     for (; asked * wide < coming * (q + width) && asked < coming; asked++)
-                        for (ptrdiff_t x = 0; x < depth; x += 16) ask_for(from_a + (tile->height + asked) * a_row, x);
+                        for (ptrdiff_t x = 0; x < depth; x += 16) ask_for_later(from_a, (tile->height + asked) * a_row + x);
                     float *to = c + i * c_row + j + q;
                     float *panel = panels + q * depth;
                     const ptrdiff_t left = wide - q;
