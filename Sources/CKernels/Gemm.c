@@ -19,8 +19,10 @@ enum {
     /// The most rows of a tile and columns of a panel.
     TALLEST = 12,
     WIDEST = 32,
-    /// Elements of a `b` that is read where it lies: two or three times a first-level cache.
+    /// Elements of a `b` that is read where it lies: two or three times a first-level cache; half of a second-level one if it is
+    /// read no more than once or twice.
     IN_PLACE = 1 << 15,
+    IN_PLACE_FEW_ROWS = 1 << 18,
     /// Rows of b from the one under way to the one that is asked for.
     ROWS_AHEAD = 16,
 };
@@ -275,7 +277,8 @@ void ck_sgemm(
         tiles = tiles_avx2; width = 16;
     }
 #endif
-    if (a_column == 1 && b_column == 1 && (n1 - n0) * k <= IN_PLACE) {
+    const ptrdiff_t most = m < 2 * TALLEST ? IN_PLACE_FEW_ROWS : IN_PLACE;
+    if (a_column == 1 && b_column == 1 && (n1 - n0) * k <= most) {
         const ptrdiff_t whole = tiles->edge ? n1 : n0 + (n1 - n0) / width * width;
         product_in_place(tiles, width, m, n0, whole, k, a, a_row, b, b_row, c, c_row, adding);
         n0 = whole;
