@@ -23,8 +23,8 @@ enum {
     /// read no more than once or twice.
     IN_PLACE = 1 << 15,
     IN_PLACE_FEW_ROWS = 1 << 18,
-    /// Rows of b from the one under way to the one that is asked for.
-    ROWS_AHEAD = 16,
+    /// Rows of b from the one under way to the one that is asked for; twice as many in a packed panel.
+    ROWS_AHEAD = 8,
 };
 
 size_t ck_sgemm_scratch(void) { return (size_t)BLOCK_K * (TALLEST + BLOCK_N + WIDEST); }
@@ -171,7 +171,7 @@ INLINE void ask_for_later(const float *from, ptrdiff_t elements) {
 #define WAYS(version, VECTOR, LANES, HEIGHT, SECOND, TARGET)                                                                          \
     WAY(in_place_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, LYING, LYING, 4 * a_row, 1, 1, b_row, 0, ROWS_AHEAD * b_row, TARGET)    \
     WAY(keeping_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PACKED, SECOND, 0, 4, HEIGHT, b_row, 1, 2 * LANES, TARGET)               \
-    WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PACKED, SECOND, 0, 4, HEIGHT, (2 * LANES), 0, ROWS_AHEAD * 2 * LANES, TARGET)
+    WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PACKED, SECOND, 0, 4, HEIGHT, (2 * LANES), 0, ROWS_AHEAD * 4 * LANES, TARGET)
 #define TILE(version, HEIGHT, EDGE) \
     {HEIGHT, in_place_##version##_##HEIGHT, keeping_##version##_##HEIGHT, packed_##version##_##HEIGHT, EDGE}
 
