@@ -24,12 +24,7 @@ public func gradients(
 ) throws -> [Tensor] {
     guard let root = result.node else { throw TensorError.notRecorded }
     precondition(seed.shape == result.shape)
-    let recording = Recording(from: root)
-    var isWanted = [Bool](repeating: false, count: recording.nodes.count)
-    for variable in variables {
-        guard let node = variable.node else { throw TensorError.notRecorded }
-        if let place = recording.place(of: node) { isWanted[place] = true }
-    }
+    let recording = try Recording(from: root, variables: variables)
     var flowing = [Tensor?](repeating: nil, count: recording.nodes.count)
     flowing[recording.nodes.count - 1] = seed.detached
     for place in recording.nodes.indices.reversed() {
@@ -38,7 +33,7 @@ public func gradients(
             node.release()
             continue
         }
-        if !isWanted[place] { flowing[place] = nil }
+        if !recording.isWanted[place] { flowing[place] = nil }
         if node.isLeaf { continue }
         guard let pullback = node.pullback else { throw TensorError.recordingUsedTwice }
         guard !node.isStale else { throw TensorError.changedAfterUse(operation: node.operation) }
@@ -46,49 +41,22 @@ public func gradients(
         let gradients = try pullback(dy, node.saved)
         precondition(gradients.count == node.inputs.count, "\(node.operation): one gradient for each input")
         node.release()
-        for (input, gradient) in zip(node.inputs, gradients) {
-            guard let target = input.node, let gradient, let place = recording.place(of: target) else { continue }
-            precondition(gradient.shape == target.shape, "\(node.operation): a gradient has its input's shape")
-            let typed = gradient.dtype == target.dtype ? gradient : try gradient.cast(to: target.dtype)
-            flowing[place] = try flowing[place].map { try $0 + typed } ?? typed
+        for (gradient, target) in zip(gradients, recording.inputs(of: place)) {
+            guard let gradient, target != Recording.none else { continue }
+            let node = recording.nodes[target]
+            precondition(gradient.shape == node.shape, "\(node.operation): a gradient has its input's shape")
+            let typed = gradient.dtype == node.dtype ? gradient : try gradient.cast(to: node.dtype)
+            flowing[target] = try flowing[target].map { try $0 + typed } ?? typed
         }
     }
     // Operations may hand on a gradient as it is; what is given out shares memory with nothing.
-    var shared: Set<ObjectIdentifier> = [seed.storage.identity]
-    return try variables.map { variable in
-        guard let node = variable.node, let place = recording.place(of: node), let gradient = flowing[place] else {
+    var shared = Set<ObjectIdentifier>(minimumCapacity: variables.count + 1)
+    shared.insert(seed.storage.identity)
+    return try zip(variables, recording.places).map { variable, place in
+        guard place != Recording.none, let gradient = flowing[place] else {
             return try Tensor.zeros(variable.shape, dtype: variable.dtype)
         }
         let isOwn = gradient.isContiguous && gradient.storage.byteCount == gradient.byteCount
         return shared.insert(gradient.storage.identity).inserted && isOwn ? gradient : try gradient.copied()
     }
-}
-
-/// Every node that a root was computed from, each after those it depends on; found without recursion, as recordings can be long.
-private struct Recording {
-    private(set) var nodes: [Node] = []
-    private var places: [ObjectIdentifier: Int] = [:]
-
-    init(from root: Node) {
-        var open: [(node: Node, next: Int)] = [(root, 0)]
-        // Of a node that is open: it has no place yet.
-        let unknown = -1
-        places[ObjectIdentifier(root)] = unknown
-        while let (node, next) = open.last {
-            if next == node.inputs.count {
-                places[ObjectIdentifier(node)] = nodes.count
-                nodes.append(node)
-                open.removeLast()
-                continue
-            }
-            open[open.count - 1].next += 1
-            if let input = node.inputs[next].node, places[ObjectIdentifier(input)] == nil {
-                places[ObjectIdentifier(input)] = unknown
-                open.append((input, 0))
-            }
-        }
-    }
-
-    /// Where it stands among the nodes; nil for one that the root does not depend on.
-    func place(of node: Node) -> Int? { places[ObjectIdentifier(node)] }
 }

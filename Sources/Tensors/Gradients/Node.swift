@@ -17,6 +17,8 @@ final class Node: @unchecked Sendable {
     private var versions: [Int]
     private(set) var inputs: [Input]
     private(set) var pullback: Pullback?
+    /// The last recording that it was found in, and its place there; `Recording`'s own.
+    var mark = (recording: 0, place: 0)
     let operation: String
     let shape: Shape
     let dtype: DType
