@@ -12,6 +12,7 @@
 #define DENSE_ROWS 2
 #define DENSE_COLUMNS 4
 #define NAME(x) dl_avx2_##x
+#define FUSED_ADD "vfmadd231ps %2, %1, %0"
 #define ALL_ROWS_CASES ROWS_CASE(1) ROWS_CASE(2) ROWS_CASE(3) ROWS_CASE(4) ROWS_CASE(5) ROWS_CASE(6)
 
 #include "loops.inc"

@@ -12,12 +12,13 @@
 #define PAIR_LOOPS_NAME "AVX-512, bfloat16 by float32"
 #define LANES 16
 #define TILE_ROWS 13
-#define TILE_COLUMNS 6
+#define TILE_COLUMNS 7
 #define DENSE_ROWS 4
 #define DENSE_COLUMNS 6
 #define NAME(x) dl_avx512_##x
 #define MASKED_LOAD(from, count) (V)_mm512_maskz_loadu_ps((__mmask16)((1u << (count)) - 1), from)
 #define MASKED_STORE(to, value, count) _mm512_mask_storeu_ps(to, (__mmask16)((1u << (count)) - 1), (__m512)(value))
+#define FUSED_ADD "vfmadd231ps %2, %1, %0"
 #define ALL_ROWS_CASES \
     ROWS_CASE(1) ROWS_CASE(2) ROWS_CASE(3) ROWS_CASE(4) ROWS_CASE(5) ROWS_CASE(6) ROWS_CASE(7) \
     ROWS_CASE(8) ROWS_CASE(9) ROWS_CASE(10) ROWS_CASE(11) ROWS_CASE(12) ROWS_CASE(13)

@@ -15,10 +15,13 @@
 /// Rounds before a waiting thread sleeps (about 50 microseconds) or, in `dl_pool_run`, gives its core away.
 enum { SPINS = 2000 };
 
+/// What is left of a thread's share: job number, end and next item in one word, so that an item is claimed by one exchange and
+/// a thread that comes late claims nothing of a later job by mistake. A cache line of its own.
+typedef struct {
+    _Alignas(64) _Atomic uint64_t left;
+} share;
+
 struct dl_pool {
-    /// Job number, items and next item: an item is claimed by adding one here, so that a thread that comes
-    /// late claims nothing of a later job by mistake.
-    _Alignas(64) _Atomic uint64_t state;
     _Alignas(64) _Atomic uint64_t done;
     /// Counts the jobs; sleepers wait for it to change.
     _Alignas(64) _Atomic uint32_t bell;
@@ -26,7 +29,9 @@ struct dl_pool {
     _Atomic int stopping;
     dl_task task;
     void *context;
-    int threads;
+    /// In all, the calling one counted, and those that stand already.
+    int threads, standing;
+    share *shares;
     pthread_t handles[];
 };
 
@@ -47,18 +52,25 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-static void work(dl_pool *pool, int thread) {
-    uint64_t state = atomic_load_explicit(&pool->state, memory_order_acquire);
+/// Does what is left of `owner`'s share, from its beginning or, where it is another's, from its end, which the owner would
+/// come to last.
+static void finish(dl_pool *pool, int owner, int thread) {
+    _Atomic uint64_t *left = &pool->shares[owner].left;
+    uint64_t state = atomic_load_explicit(left, memory_order_acquire);
     for (;;) {
-        const uint64_t next = state & ITEM_MASK, count = state >> ITEM_BITS & ITEM_MASK;
-        if (next >= count) return;
-        if (atomic_compare_exchange_weak_explicit(
-                &pool->state, &state, state + 1, memory_order_acq_rel, memory_order_acquire)) {
-            pool->task(pool->context, (ptrdiff_t)next, thread);
+        const uint64_t next = state & ITEM_MASK, end = state >> ITEM_BITS & ITEM_MASK;
+        if (next >= end) return;
+        const uint64_t rest = owner == thread ? state + 1 : state - (UINT64_C(1) << ITEM_BITS);
+        if (atomic_compare_exchange_weak_explicit(left, &state, rest, memory_order_acq_rel, memory_order_acquire)) {
+            pool->task(pool->context, (ptrdiff_t)(owner == thread ? next : end - 1), thread);
             atomic_fetch_add_explicit(&pool->done, 1, memory_order_release);
-            state = atomic_load_explicit(&pool->state, memory_order_acquire);
+            state = atomic_load_explicit(left, memory_order_acquire);
         }
     }
+}
+
+static void work(dl_pool *pool, int thread) {
+    for (int other = 0; other < pool->threads; other++) finish(pool, (thread + other) % pool->threads, thread);
 }
 
 static void *worker(void *argument) {
@@ -99,14 +111,16 @@ dl_pool *dl_pool_create(int threads) {
     if (threads < 1) return NULL;
     void *memory = NULL;
     const size_t size = (sizeof(dl_pool) + (size_t)threads * sizeof(pthread_t) + 63) / 64 * 64;
-    if (posix_memalign(&memory, 64, size) != 0) return NULL;
+    if (posix_memalign(&memory, 64, size + (size_t)threads * sizeof(share)) != 0) return NULL;
     dl_pool *pool = memory;
-    atomic_init(&pool->state, 0);
+    pool->shares = (share *)((char *)memory + size);
+    for (int thread = 0; thread < threads; thread++) atomic_init(&pool->shares[thread].left, 0);
     atomic_init(&pool->done, 0);
     atomic_init(&pool->bell, 0);
     atomic_init(&pool->sleepers, 0);
     atomic_init(&pool->stopping, 0);
-    pool->threads = 1;
+    pool->threads = threads;
+    pool->standing = 1;
     for (int thread = 1; thread < threads; thread++) {
         worker_start *start = malloc(sizeof *start);
         if (start) *start = (worker_start){pool, thread};
@@ -115,7 +129,7 @@ dl_pool *dl_pool_create(int threads) {
             dl_pool_destroy(pool);
             return NULL;
         }
-        pool->threads = thread + 1;
+        pool->standing = thread + 1;
     }
     return pool;
 }
@@ -123,7 +137,7 @@ dl_pool *dl_pool_create(int threads) {
 void dl_pool_destroy(dl_pool *pool) {
     atomic_store(&pool->stopping, 1);
     ring(pool);
-    for (int thread = 1; thread < pool->threads; thread++) pthread_join(pool->handles[thread], NULL);
+    for (int thread = 1; thread < pool->standing; thread++) pthread_join(pool->handles[thread], NULL);
     free(pool);
 }
 
@@ -135,8 +149,12 @@ void dl_pool_run(dl_pool *pool, ptrdiff_t count, dl_task task, void *context) {
     pool->task = task;
     pool->context = context;
     atomic_store_explicit(&pool->done, 0, memory_order_relaxed);
-    const uint64_t job = (atomic_load(&pool->state) >> JOB_SHIFT) + 1, items = (uint64_t)count;
-    atomic_store_explicit(&pool->state, job << JOB_SHIFT | items << ITEM_BITS, memory_order_release);
+    const uint64_t job = (atomic_load(&pool->shares[0].left) >> JOB_SHIFT) + 1, items = (uint64_t)count;
+    for (uint64_t thread = 0, threads = (uint64_t)pool->threads; thread < threads; thread++) {
+        const uint64_t first = items * thread / threads, end = items * (thread + 1) / threads;
+        atomic_store_explicit(
+            &pool->shares[thread].left, job << JOB_SHIFT | end << ITEM_BITS | first, memory_order_release);
+    }
     ring(pool);
     work(pool, 0);
     int spins = 0;

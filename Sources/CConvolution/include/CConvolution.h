@@ -66,6 +66,8 @@ typedef struct {
     ptrdiff_t output_width;
     ptrdiff_t output_stride;
     ptrdiff_t channels;
+    /// The channels to compute, and perhaps some before them: whole vectors.
+    ptrdiff_t channel_begin, channel_end;
     ptrdiff_t kernel_height, kernel_width;
     ptrdiff_t stride_vertical, stride_horizontal;
     ptrdiff_t dilation_vertical, dilation_horizontal;
@@ -182,8 +184,11 @@ typedef void (*dl_task)(void *context, ptrdiff_t item, int thread);
 dl_pool *dl_pool_create(int threads);
 void dl_pool_destroy(dl_pool *);
 
-/// Runs `task` once for each item in `0..<count` and returns when all are done. The items are taken in order
-/// by whoever is free, so a thread that the system holds back delays only its own item. One caller at a time.
+/// Runs `task` once for each item in `0..<count` and returns when all are done; one caller at a time.
+///
+/// Each thread has as many neighbouring items, the calling one the first: what it wrote in one operation lies in its cache when it
+/// reads it in the next. Whoever is ready takes of what the others have left, so a thread that the system holds back delays
+/// only its own item.
 void dl_pool_run(dl_pool *, ptrdiff_t count, dl_task task, void *context);
 
 #endif

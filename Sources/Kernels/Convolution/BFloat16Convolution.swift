@@ -45,10 +45,13 @@ extension BFloat16Convolution: RowConvolution where Pairs: RowConvolution {
         return pairs.prepared(rounded, scratch: scratch + inputCount, pool: pool)
     }
 
+    var panel: Int { pairs.panel }
+
     func rows(
-        _ rows: Range<Int>, of prepared: PixelView, to output: PixelView, epilogue: Epilogue, residual: PixelView?
+        _ rows: Range<Int>, panels: Range<Int>?, of prepared: PixelView, to output: PixelView, epilogue: Epilogue,
+        residual: PixelView?
     ) {
-        pairs.rows(rows, of: prepared, to: output, epilogue: epilogue, residual: residual)
+        pairs.rows(rows, panels: panels, of: prepared, to: output, epilogue: epilogue, residual: residual)
     }
 }
 

@@ -7,6 +7,9 @@ public struct ChannelsLastElementwise {
     public let channels: Int
     private let pool: WorkerPool
 
+    /// Fewer channels than a vector has floats.
+    private static let few = 16
+
     public init(pixels: Int, channels: Int, pool: WorkerPool) {
         self.pixels = pixels
         self.channels = channels
@@ -17,9 +20,28 @@ public struct ChannelsLastElementwise {
     public func scaleShift(
         _ x: PixelView, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, epilogue: Epilogue, to y: PixelView
     ) {
+        if channels < Self.few, x.stride == channels, y.stride == channels {
+            return scaleShiftDense(x, scale: scale, shift: shift, epilogue: epilogue, to: y)
+        }
         rows { row in
             let (from, to) = (x.advanced(row).base, y.advanced(row).base)
             for c in 0..<channels { to[c] = epilogue(from[c] * scale[c] + shift[c]) }
+        }
+    }
+
+    /// Pixels of few channels, side by side: sixteen of them at a time are whole vectors, whose scales and shifts repeat.
+    private func scaleShiftDense(
+        _ x: PixelView, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>, epilogue: Epilogue, to y: PixelView
+    ) {
+        let period = 16 * channels
+        let scales = (0..<period).map { scale[$0 % channels] }, shifts = (0..<period).map { shift[$0 % channels] }
+        blocks { pixels in
+            var (from, to) = (x.advanced(pixels.lowerBound).base, y.advanced(pixels.lowerBound).base)
+            var left = pixels.count * channels
+            while left > 0 {
+                for i in 0..<min(period, left) { to[i] = epilogue(from[i] * scales[i] + shifts[i]) }
+                (from, to, left) = (from + period, to + period, left - period)
+            }
         }
     }
 
@@ -83,9 +105,13 @@ public struct ChannelsLastElementwise {
     }
 
     private func rows(_ body: (Int) -> Void) {
-        let blocks = pool.threads == 1 || pixels * channels < 16384 ? 1 : min(pixels, 16)
-        pool.run(blocks) { block, _ in
-            for row in pixels * block / blocks..<pixels * (block + 1) / blocks { body(row) }
+        blocks { pixels in
+            for row in pixels { body(row) }
         }
+    }
+
+    private func blocks(_ body: (Range<Int>) -> Void) {
+        let blocks = pool.threads == 1 || pixels * channels < 16384 ? 1 : min(pixels, 16)
+        pool.run(blocks) { block, _ in body(pixels * block / blocks..<pixels * (block + 1) / blocks) }
     }
 }

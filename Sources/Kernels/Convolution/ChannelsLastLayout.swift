@@ -24,7 +24,9 @@ public func copyImages(
         for y in 0..<height {
             let source = from + image * strides.image + y * strides.row
             let destination = to + image * target.image + y * target.row
-            if strides.channel == 1 && target.channel == 1 {
+            if strides.channel == 1 && target.channel == 1 && strides.column == channels && target.column == channels {
+                destination.update(from: source, count: width * channels)
+            } else if strides.channel == 1 && target.channel == 1 {
                 for x in 0..<width {
                     (destination + x * target.column).update(from: source + x * strides.column, count: channels)
                 }

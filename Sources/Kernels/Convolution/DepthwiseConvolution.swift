@@ -35,6 +35,9 @@ struct DepthwiseConvolution: ConvolutionWay {
         return VectorLoops.available.first { $0.lanes <= loops.lanes && $0.lanes <= geometry.inputChannels }
     }
 
+    /// Channels that are computed together.
+    var lanes: Int { loops.lanes }
+
     var scratchCount: Int { 0 }
 
     func run(
@@ -59,17 +62,21 @@ struct DepthwiseConvolution: ConvolutionWay {
 
     /// Output rows `rows`, the first of them to `output`.
     ///
-    /// - Parameter ring: input row y lies at place `y % ring` of `input`.
+    /// - Parameters:
+    ///   - channels: all where nil.
+    ///   - ring: input row y lies at place `y % ring` of `input`.
     func rows(
-        _ rows: Range<Int>, of input: PixelView, ring: Int, to output: PixelView, epilogue: Epilogue,
-        residual: PixelView?
+        _ rows: Range<Int>, channels: Range<Int>? = nil, of input: PixelView, ring: Int, to output: PixelView,
+        epilogue: Epilogue, residual: PixelView?
     ) {
         let g = geometry
+        let channels = channels ?? 0..<g.inputChannels
         var task = dl_depthwise(
             input: input.base, input_height: g.inputHeight, input_width: g.inputWidth, input_ring: ring,
             input_stride: input.stride, filters: filters.base, bias: bias.base, zeros: zeros.base,
             output: output.base, output_width: g.outputWidth, output_stride: output.stride,
-            channels: g.inputChannels, kernel_height: g.kernelHeight, kernel_width: g.kernelWidth,
+            channels: g.inputChannels, channel_begin: channels.lowerBound, channel_end: channels.upperBound,
+            kernel_height: g.kernelHeight, kernel_width: g.kernelWidth,
             stride_vertical: g.strideVertical, stride_horizontal: g.strideHorizontal,
             dilation_vertical: g.dilationVertical, dilation_horizontal: g.dilationHorizontal,
             padding_top: g.paddingTop, padding_left: g.paddingLeft, epilogue: epilogue.with(residual: residual))

@@ -60,7 +60,7 @@ struct DirectConvolution: RowConvolution {
                 let begin = height * block / blocks
                 let pixels = (image * height + begin) * g.outputWidth
                 rows(
-                    begin..<height * (block + 1) / blocks, of: padded, to: output.advanced(pixels),
+                    begin..<height * (block + 1) / blocks, panels: nil, of: padded, to: output.advanced(pixels),
                     epilogue: epilogue, residual: residual?.advanced(pixels))
             }
         }
@@ -94,10 +94,14 @@ struct DirectConvolution: RowConvolution {
         return PixelView(base: scratch, stride: g.inputChannels)
     }
 
+    var panel: Int { filters.loops.panel }
+
     func rows(
-        _ rows: Range<Int>, of padded: PixelView, to output: PixelView, epilogue: Epilogue, residual: PixelView?
+        _ rows: Range<Int>, panels: Range<Int>?, of padded: PixelView, to output: PixelView, epilogue: Epilogue,
+        residual: PixelView?
     ) {
         let g = geometry
+        let panels = panels ?? 0..<filters.panels
         pieceOffsets.withUnsafeBufferPointer { offsets in
             for y in rows {
                 let done = (y - rows.lowerBound) * g.outputWidth
@@ -107,7 +111,7 @@ struct DirectConvolution: RowConvolution {
                 product.input_stride = g.strideHorizontal * g.inputChannels
                 product.piece_offsets = offsets.baseAddress
                 product.pieces = offsets.count
-                filters.loops.table.pointee.gemm(&product, 0, g.outputWidth, 0, filters.panels)
+                filters.loops.table.pointee.gemm(&product, 0, g.outputWidth, panels.lowerBound, panels.upperBound)
             }
         }
     }

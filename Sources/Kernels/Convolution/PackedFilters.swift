@@ -115,7 +115,12 @@ struct ProductSplit {
         let rowBytes = filters.inner * MemoryLayout<Float>.size
         let cachedRows = max(Self.cachedBytes / max(rowBytes, 1) / tile, 1) * tile
         let tiles = max((rows + tile - 1) / tile, 1)
-        if rows * rowBytes <= 4 * Self.cachedBytes {
+        let stays = rows * rowBytes <= 4 * Self.cachedBytes
+        if threads > 1 && stays && tiles >= 2 * threads {
+            // A thread's rows are in its cache since it made them.
+            panelBlocks = 1
+            rowBlocks = tiles >= 4 * threads ? 2 * threads : threads
+        } else if stays {
             // All rows stay: panel after panel, the filters read once, and several panels in a row by one thread.
             panelBlocks = threads == 1 ? 1 : min(panels, 4 * threads)
             rowBlocks = threads == 1 ? 1 : min(max(4 * threads / max(panels, 1), 1), tiles)

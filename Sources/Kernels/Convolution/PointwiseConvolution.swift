@@ -28,12 +28,16 @@ struct PointwiseConvolution: RowConvolution {
 
     func prepared(_ input: PixelView, scratch: UnsafeMutablePointer<Float>, pool: WorkerPool) -> PixelView { input }
 
+    var panel: Int { filters.loops.panel }
+
     func rows(
-        _ rows: Range<Int>, of input: PixelView, to output: PixelView, epilogue: Epilogue, residual: PixelView?
+        _ rows: Range<Int>, panels: Range<Int>?, of input: PixelView, to output: PixelView, epilogue: Epilogue,
+        residual: PixelView?
     ) {
+        let panels = panels ?? 0..<filters.panels
         var product = filters.product(
             input: input.advanced(rows.lowerBound * geometry.inputWidth), output: output,
             epilogue: epilogue.with(residual: residual))
-        filters.loops.table.pointee.gemm(&product, 0, rows.count * geometry.inputWidth, 0, filters.panels)
+        filters.loops.table.pointee.gemm(&product, 0, rows.count * geometry.inputWidth, panels.lowerBound, panels.upperBound)
     }
 }

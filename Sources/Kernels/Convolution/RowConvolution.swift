@@ -7,9 +7,15 @@ protocol RowConvolution: ConvolutionWay {
     /// - Parameter scratch: `scratchCount` floats that hold what is returned.
     func prepared(_ input: PixelView, scratch: UnsafeMutablePointer<Float>, pool: WorkerPool) -> PixelView
 
+    /// Output channels that are computed together; the last panel may have fewer.
+    var panel: Int { get }
+
     /// Output rows `rows`, the first of them to `output`; on the calling thread.
     ///
-    /// - Parameter residual: of the same rows.
+    /// - Parameters:
+    ///   - panels: all where nil.
+    ///   - residual: of the same rows.
     func rows(
-        _ rows: Range<Int>, of prepared: PixelView, to output: PixelView, epilogue: Epilogue, residual: PixelView?)
+        _ rows: Range<Int>, panels: Range<Int>?, of prepared: PixelView, to output: PixelView, epilogue: Epilogue,
+        residual: PixelView?)
 }

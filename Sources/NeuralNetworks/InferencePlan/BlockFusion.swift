@@ -1,7 +1,7 @@
 import Kernels
 
-/// Makes one step of a convolution, a depthwise and a pointwise convolution in a row, where what is between
-/// them is large and nobody else reads it.
+/// Makes one step of a convolution and the depthwise and pointwise convolutions after it, where what is between them is large
+/// and nobody else reads it.
 enum BlockFusion {
     /// - Parameter steps: in the graph's order; so is the result.
     static func fused(_ steps: [FusedStep], outputs: [Graph.NodeID]) -> [FusedStep] {
@@ -10,24 +10,27 @@ enum BlockFusion {
         var indices: [Graph.NodeID: Int] = [:]
         for (index, step) in steps.enumerated() { indices[step.results[0]] = index }
 
-        var result = steps.map(Optional.some)
-        // What ends one block does not begin another.
-        var isLast: Set<Int> = []
+        // The members of each block, by the last of them.
+        var blocks: [Int: [Int]] = [:]
         for (index, last) in steps.enumerated() {
-            guard let lastLayer = last.layer, let middle = producer(of: last, in: steps, indices, readers),
-                let middleLayer = steps[middle].layer, steps[middle].residual == nil,
-                let first = producer(of: steps[middle], in: steps, indices, readers), !isLast.contains(first),
-                let firstLayer = steps[first].layer, steps[first].residual == nil,
-                ConvolutionBlock.pays(firstLayer.geometry, middleLayer.geometry, lastLayer.geometry)
+            guard let middle = producer(of: last, in: steps, indices, readers), steps[middle].residual == nil,
+                let first = producer(of: steps[middle], in: steps, indices, readers), steps[first].residual == nil
             else { continue }
-            isLast.insert(index)
-            var block = last
-            block.name = [first, middle, index].map { steps[$0].name }.joined(separator: " > ")
-            block.work = .block([firstLayer, middleLayer, lastLayer])
-            block.inputs = steps[first].inputs
-            result[first] = nil
-            result[middle] = nil
-            result[index] = block
+            let before = blocks[first] ?? [first]
+            let members = before + [middle, index]
+            let layers = members.compactMap { steps[$0].layer }
+            guard layers.count == members.count, ConvolutionBlock.pays(layers.map(\.geometry)) else { continue }
+            blocks[first] = nil
+            blocks[index] = members
+        }
+        var result = steps.map(Optional.some)
+        for (last, members) in blocks {
+            var block = steps[last]
+            block.name = members.map { steps[$0].name }.joined(separator: " > ")
+            block.work = .block(members.compactMap { steps[$0].layer })
+            block.inputs = steps[members[0]].inputs
+            for member in members { result[member] = nil }
+            result[last] = block
         }
         return result.compactMap { $0 }
     }

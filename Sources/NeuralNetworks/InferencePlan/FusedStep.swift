@@ -49,7 +49,7 @@ struct FusedStep {
     enum Work {
         case input
         case convolution(ConvolutionGeometry, [Filters])
-        /// Three convolutions computed together.
+        /// Convolutions computed together.
         case block([Layer])
         case dense(Filters)
         case scaleShift(scale: [Float], shift: [Float])

@@ -12,7 +12,7 @@ struct StepBuilder {
         enum Constants {
             case none
             case convolution(PackedConvolution)
-            case block(ConvolutionBlock, ConvolutionBlock.Epilogues)
+            case block(ConvolutionBlock, [Epilogue])
             case dense(DenseProduct)
         }
 
@@ -42,12 +42,11 @@ struct StepBuilder {
         case .convolution(let geometry, let parts):
             return Prepared(step: step, constants: .convolution(packed(geometry, parts)))
         case .block(let layers):
-            let three = layers.map { packed($0.geometry, [$0.filters]) }
-            guard let block = ConvolutionBlock(three[0], three[1], three[2], threads: pool.threads) else {
+            let convolutions = layers.map { packed($0.geometry, [$0.filters]) }
+            guard let block = ConvolutionBlock(convolutions, threads: pool.threads) else {
                 preconditionFailure("BlockFusion asks ConvolutionBlock.pays first")
             }
-            let epilogues = ConvolutionBlock.Epilogues(
-                first: layers[0].epilogue, depthwise: layers[1].epilogue, last: step.epilogue)
+            let epilogues = layers.dropLast().map(\.epilogue) + [step.epilogue]
             return Prepared(step: step, constants: .block(block, epilogues))
         case .dense(let filters) where precision == .bfloat16:
             return Prepared(step: step, constants: .convolution(packed(pixelwise(filters, step), [filters])))
