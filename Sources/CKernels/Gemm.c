@@ -21,7 +21,7 @@ enum {
     WIDEST = 32,
     /// Elements of a `b` that is read where it lies: two or three times a first-level cache; half of a second-level one if it is
     /// read no more than once or twice.
-    IN_PLACE = 1 << 15,
+    IN_PLACE = 1 << 16,
     IN_PLACE_FEW_ROWS = 1 << 18,
     /// Rows of b from the one under way to the one that is asked for; twice as many in a packed panel.
     ROWS_AHEAD = 8,

@@ -26,7 +26,7 @@ struct BadInputTests {
         #expect(diagnostics[0].rendered().contains(words), "\(diagnostics[0].rendered())")
     }
 
-    private func photo() throws -> [UInt8] { try File.read(LessonTests.folder + "/photos/chelsea.jpg") }
+    private func photo() throws -> [UInt8] { try File.read(Checkout.lessons + "/photos/chelsea.jpg") }
 
     @Test("a JPEG called .png is read as what it is")
     func renamed() throws {
@@ -43,7 +43,7 @@ struct BadInputTests {
         expectFailure("read_image(\"cut.jpg\")", code: "image", says: "ends early")
         guard
             case .nothing = run(
-                "write_image(\"\(folder.path)/whole.png\", read_image(\"\(LessonTests.folder)/photos/chelsea.jpg\"))")
+                "write_image(\"\(folder.path)/whole.png\", read_image(\"\(Checkout.lessons)/photos/chelsea.jpg\"))")
         else {
             Issue.record("the picture was not written")
             return

@@ -5,6 +5,7 @@ import Files
 import Glibc
 import Runtime
 import Sessions
+import TestSupport
 import Testing
 
 @Suite("Help of the words")
@@ -18,9 +19,9 @@ struct HelpTests {
         #expect(!word.help.example.isEmpty, "\(name) has no example")
         var options = Session.Options()
         options.figuresFolder = "/tmp/dlrepl-help-\(getpid())"
-        options.dataFolders = ["/tmp/dlrepl-help-\(getpid())", LessonTests.folder + "/photos"]
+        options.dataFolders = ["/tmp/dlrepl-help-\(getpid())", Checkout.lessons + "/photos"]
         let session = Session(options: options)
-        let exercises = SessionExercises(of: session, home: Folder.containing(LessonTests.folder), progress: nil)
+        let exercises = SessionExercises(of: session, home: Folder.containing(Checkout.lessons), progress: nil)
         session.machine.exercises = exercises
         if case .failed(let diagnostics) = session.run(word.help.example, name: name) {
             Issue.record("\(diagnostics.map { $0.rendered() }.joined(separator: "\n"))")

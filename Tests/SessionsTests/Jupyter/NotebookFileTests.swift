@@ -2,17 +2,16 @@ import Files
 import ProgramGenerator
 import Runtime
 import Sessions
+import TestSupport
 import Testing
 
 @Suite("Notebook files")
 struct NotebookFileTests {
-    private static let lessons = "/" + #filePath.split(separator: "/").dropLast(4).joined(separator: "/") + "/Lessons"
-
     private func read(_ json: String) throws -> NotebookFile { try NotebookFile(json: Array(json.utf8)) }
 
-    @Test("every lesson comes back byte for byte", arguments: Folder.files(below: lessons, ending: ".dl"))
+    @Test("every lesson comes back byte for byte", arguments: Folder.files(below: Checkout.lessons, ending: ".dl"))
     func lessonsComeBack(file: String) throws {
-        let text = try File.readText("\(Self.lessons)/\(file)")
+        let text = try File.readText("\(Checkout.lessons)/\(file)")
         let json = NotebookFile(program: text).json
         #expect(try read(json).program == text)
         #expect(try read(json).json == json)
