@@ -2,7 +2,8 @@ import CConvolution
 
 /// Threads that share out the items of one operation at a time.
 ///
-/// Which thread takes an item has no influence on the item's result, so results do not depend on the
+/// Each thread has as many neighbouring items, the calling one the first, and takes of the others' when its own are done. Which
+/// thread takes an item has no influence on the item's result, so results do not depend on the
 /// number of threads. A waiting thread spins for some microseconds and then sleeps.
 public final class WorkerPool: @unchecked Sendable {
     private let pool: OpaquePointer?
