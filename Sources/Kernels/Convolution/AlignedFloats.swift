@@ -48,3 +48,8 @@ public final class AlignedFloats: @unchecked Sendable {
         return memory.bindMemory(to: Float.self, capacity: max(count, 16))
     }
 }
+
+extension Int {
+    /// Rounded up to whole cache lines of floats.
+    var wholeLines: Int { (self + 15) / 16 * 16 }
+}

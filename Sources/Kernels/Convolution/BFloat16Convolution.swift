@@ -25,8 +25,7 @@ struct BFloat16Convolution<Pairs: ConvolutionWay>: ConvolutionWay {
     /// The input's pairs, and what the pairs' convolution needs.
     var scratchCount: Int { inputCount + pairs.scratchCount }
 
-    /// Whole cache lines.
-    private var inputCount: Int { (geometry.batch * geometry.inputPixels * rounding.pairs + 15) / 16 * 16 }
+    private var inputCount: Int { (geometry.batch * geometry.inputPixels * rounding.pairs).wholeLines }
 
     func run(
         input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,

@@ -83,8 +83,3 @@ extension ConvolutionGeometry {
     /// Input rows that a filter sees.
     fileprivate var reach: Int { (kernelHeight - 1) * dilationVertical + 1 }
 }
-
-extension Int {
-    /// Rounded up to whole cache lines of floats.
-    var wholeLines: Int { (self + 15) / 16 * 16 }
-}

@@ -38,8 +38,7 @@ struct GatheredConvolution: ConvolutionWay {
 
     var scratchCount: Int { (sharesRows ? 1 : threads) * scratchOfThread }
 
-    /// Whole cache lines.
-    private var scratchOfThread: Int { (rowsAtATime * geometry.filterCount + 15) / 16 * 16 }
+    private var scratchOfThread: Int { (rowsAtATime * geometry.filterCount).wholeLines }
 
     func run(
         input: PixelView, output: PixelView, epilogue: Epilogue, residual: PixelView?,

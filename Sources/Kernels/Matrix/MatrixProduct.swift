@@ -50,8 +50,8 @@ public enum MatrixProduct {
         if m * k * n <= smallVolume { return reference(a, b, rows: 0..<m, columns: 0..<n, into: c) }
         let out = Out(pointer: c)
         let sharesRows = n < 8 * m
-        let (count, lineCost, unit) = sharesRows ? (m, n * k, tallestTile / 3) : (n, m * k, widestTile)
-        // Threads are worth waking from some ten microseconds of work on; where there is that much for all, they share parts of tiles.
+        let (count, lineCost, unit) = sharesRows ? (m, n * k, smallTile) : (n, m * k, widestTile)
+        // Threads are worth waking from some ten microseconds of work on; where there is that much for all, they share single small tiles.
         let least = wholeUnits(in: (1 << 21) / lineCost, of: unit)
         let grain = count > least && count >= least * Parallelism.threadCount ? unit : least
         // Between two questions whether to go on, so much work that packing the other matrix for it again costs next to nothing.
@@ -70,8 +70,8 @@ public enum MatrixProduct {
         }
     }
 
-    /// Rows and columns of the largest tile; a third of its rows make another one.
-    private static let (tallestTile, widestTile) = (12, 32)
+    /// Rows of a tile of which three make the tallest, and columns of the widest: threads share whole ones.
+    private static let (smallTile, widestTile) = (4, 32)
 
     /// The largest multiple of `unit` up to `count`, at least one.
     private static func wholeUnits(in count: Int, of unit: Int) -> Int { max(count / unit, 1) * unit }

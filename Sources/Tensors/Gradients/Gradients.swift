@@ -41,12 +41,12 @@ public func gradients(
         let gradients = try pullback(dy, node.saved)
         precondition(gradients.count == node.inputs.count, "\(node.operation): one gradient for each input")
         node.release()
-        for (gradient, target) in zip(gradients, recording.inputs(of: place)) {
-            guard let gradient, target != Recording.none else { continue }
-            let node = recording.nodes[target]
-            precondition(gradient.shape == node.shape, "\(node.operation): a gradient has its input's shape")
-            let typed = gradient.dtype == node.dtype ? gradient : try gradient.cast(to: node.dtype)
-            flowing[target] = try flowing[target].map { try $0 + typed } ?? typed
+        for (gradient, place) in zip(gradients, recording.inputs(of: place)) {
+            guard let gradient, place != Recording.none else { continue }
+            let target = recording.nodes[place]
+            precondition(gradient.shape == target.shape, "\(node.operation): a gradient has its input's shape")
+            let typed = gradient.dtype == target.dtype ? gradient : try gradient.cast(to: target.dtype)
+            flowing[place] = try flowing[place].map { try $0 + typed } ?? typed
         }
     }
     // Operations may hand on a gradient as it is; what is given out shares memory with nothing.
