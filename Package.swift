@@ -103,7 +103,11 @@ let package = Package(
             dependencies: [
                 "Terminal", "Book", "Exercises", "Sessions", "Runtime", "Models", "Diagnostics", "Files",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            // The Swift library linked in, so that it starts in milliseconds. What Foundation stands on is named here, as the
+            // sources are compiled once, for this program and for the tests, which take the libraries of the tool chain.
+            linkerSettings: [.unsafeFlags(["-static-stdlib"])]
+                + ["CoreFoundation", "_FoundationICU", "_FoundationCollections", "_FoundationCShims"].map { .linkedLibrary($0) }),
 
         .executableTarget(
             name: "embedding-example", dependencies: ["Sessions", "Runtime", "Diagnostics"], path: "Sources/EmbeddingExample"),
@@ -163,7 +167,7 @@ let package = Package(
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing", "Files", "TestSupport"]),
         .testTarget(
             name: "TerminalTests",
-            dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport", "dlrepl", "embedding-example"]),
+            dependencies: ["Terminal", "Sessions", "Images", "Diagnostics", "Files", "TestSupport"]),
         .testTarget(name: "RuntimeTests", dependencies: ["Runtime", "Syntax", "Diagnostics", "TestSupport"]),
         .executableTarget(
             name: "dlrepl-fuzz", dependencies: ["ProgramGenerator", "Sessions", "Runtime", "Files"],
