@@ -233,22 +233,30 @@ WAYS(baseline, f32x4, 4, 2, PACKED, )
 WAYS(baseline, f32x4, 4, 1, PACKED, )
 static const tile tiles_baseline[] = {TILE(baseline, 4, NULL), TILE(baseline, 2, NULL), TILE(baseline, 1, NULL)};
 
-/// The length of the next of some pieces no longer than `most`, the last two of about the same length.
-static ptrdiff_t piece(ptrdiff_t left, ptrdiff_t most) {
-    return left <= most ? left : left < 2 * most ? (left / 2 + WIDEST - 1) / WIDEST * WIDEST : most;
+/// A length is cut into pieces of `most`, the last two of about the same length.
+static ptrdiff_t piece_count(ptrdiff_t length, ptrdiff_t most) { return (length + most - 1) / most; }
+
+typedef struct { ptrdiff_t first, length; } piece;
+
+static piece piece_at(ptrdiff_t index, ptrdiff_t length, ptrdiff_t most) {
+    const ptrdiff_t count = piece_count(length, most);
+    if (index < count - 2) return (piece){index * most, most};
+    const ptrdiff_t before = count > 2 ? (count - 2) * most : 0, left = length - before;
+    const ptrdiff_t half = left > most ? (left / 2 + WIDEST - 1) / WIDEST * WIDEST : left;
+    return index == count - 1 && count > 1 ? (piece){before + half, left - half} : (piece){before, half};
 }
 
-/// Columns `n0 ..< n1`, both matrices read where they lie; whole panels if the processor leaves out no lanes.
+/// Some rows of the first `columns` columns, both matrices read where they lie.
 static void product_in_place(
-    const tile *tiles, ptrdiff_t width, ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row,
-    const float *b, ptrdiff_t b_row, float *c, ptrdiff_t c_row, int adding) {
-    for (ptrdiff_t i = 0; i < m; i += tiles->height) {
-        while (tiles->height > m - i) tiles++;
-        const float *from = a + i * a_row;
-        float *to = c + i * c_row;
-        ptrdiff_t j = n0;
-        for (; j + width <= n1; j += width) tiles->in_place(k, from, a_row, b + j, b_row, NULL, to + j, c_row, !adding, 0);
-        if (j < n1) tiles->edge(k, from, a_row, 1, b + j, b_row, to + j, c_row, !adding, n1 - j);
+    const ck_product *x, const tile *tiles, ptrdiff_t width, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t count) {
+    for (ptrdiff_t i = first; i < first + count; i += tiles->height) {
+        while (tiles->height > first + count - i) tiles++;
+        const float *from = x->a + i * x->a_row;
+        float *to = x->c + i * x->c_row;
+        ptrdiff_t j = 0;
+        for (; j + width <= columns; j += width)
+            tiles->in_place(x->k, from, x->a_row, x->b + j, x->b_row, NULL, to + j, x->c_row, !x->adding, 0);
+        if (j < columns) tiles->edge(x->k, from, x->a_row, 1, x->b + j, x->b_row, to + j, x->c_row, !x->adding, columns - j);
     }
 }
 
@@ -265,64 +273,96 @@ static void edge_aside(
         for (ptrdiff_t j = 0; j < columns; j++) c[i * c_row + j] = edge[i * width + j];
 }
 
-void ck_sgemm(
-    ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int adding, float *scratch) {
-    const tile *tiles = tiles_baseline;
-    ptrdiff_t width = 8;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) {
-        tiles = tiles_avx512; width = 32;
-    } else if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-        tiles = tiles_avx2; width = 16;
-    }
-#endif
-    const ptrdiff_t most = m < 2 * TALLEST ? IN_PLACE_FEW_ROWS : IN_PLACE;
-    if (a_column == 1 && b_column == 1 && (n1 - n0) * k <= most) {
-        const ptrdiff_t whole = tiles->edge ? n1 : n0 + (n1 - n0) / width * width;
-        product_in_place(tiles, width, m, n0, whole, k, a, a_row, b, b_row, c, c_row, adding);
-        n0 = whole;
-    }
-    float *strip = scratch, *panels = scratch + BLOCK_K * TALLEST;
-    for (ptrdiff_t j = n0, wide; j < n1; j += wide) {
-        wide = piece(n1 - j, BLOCK_N);
-        for (ptrdiff_t p = 0, depth; p < k; p += depth) {
-            depth = piece(k - p, BLOCK_K);
-            const int first = p == 0 && !adding;
-            const float *from_b = b + p * b_row + j * b_column;
-            // Panels that the first rows read where they lie, and pack; a narrower one that is read there by all.
-            const ptrdiff_t kept = b_column == 1 ? wide / width * width : 0;
-            const int reads_edge = tiles->edge && b_column == 1;
-            // Rows of a that are read once only need no packing.
-            const int reads_once = tiles->edge && wide < width;
-            for (ptrdiff_t q = kept; q < wide && !reads_edge; q += width)
-                pack_panel(panels + q * depth, from_b + q * b_column, b_row, b_column, depth, MINIMUM(width, wide - q), width);
-            const tile *tile = tiles;
-            for (ptrdiff_t i = 0; i < m; i += tile->height) {
-                while (tile->height > m - i) tile++;
-                const float *from_a = a + i * a_row + p * a_column;
-                if (!reads_once) pack_strip(strip, from_a, a_row, a_column, tile->height, depth);
-                // The rows of the next strip, asked for in turn between the tiles of this one.
-                const ptrdiff_t coming = a_column == 1 ? MINIMUM(tile->height, m - i - tile->height) : 0;
-                ptrdiff_t asked = 0;
-                for (ptrdiff_t q = 0; q < wide; q += width) {
-                    for (; asked * wide < coming * (q + width) && asked < coming; asked++)
-                        for (ptrdiff_t x = 0; x < depth; x += 16) ask_for_later(from_a, (tile->height + asked) * a_row + x);
-                    float *to = c + i * c_row + j + q;
-                    float *panel = panels + q * depth;
-                    const ptrdiff_t left = wide - q;
-                    const ptrdiff_t next = left > width ? width : tile->height * c_row - q;
-                    if (left < width && tile->edge)
-                        tile->edge(
-                            depth, reads_once ? from_a : strip, reads_once ? a_row : 1, reads_once ? a_column : tile->height,
-                            reads_edge ? from_b + q : panel, reads_edge ? b_row : width, to, c_row, first, left);
-                    else if (left < width) edge_aside(tile, width, left, depth, strip, panel, to, c_row, first);
-                    else if (i == 0 && q < kept) tile->keeping(depth, strip, 0, from_b + q, b_row, panel, to, c_row, first, next);
-                    else tile->packed(depth, strip, 0, panel, 0, NULL, to, c_row, first, next);
-                }
-            }
+/// Some rows of a block whose panels, all or (if `packs`) those that the first of these rows cannot pack, are in `panels`.
+static void product_packed(
+    const ck_product *x, const tile *tile, ptrdiff_t width, piece n, piece k, ptrdiff_t row, ptrdiff_t count, int packs,
+    float *strip, float *panels) {
+    const ptrdiff_t wide = n.length, depth = k.length, end = row + count;
+    const ptrdiff_t a_row = x->a_row, a_column = x->a_column, b_row = x->b_row, b_column = x->b_column, c_row = x->c_row;
+    const int first = k.first == 0 && !x->adding;
+    const float *b = x->b + k.first * b_row + n.first * b_column;
+    // Panels that the first rows read where they lie, and pack; a narrower one that is read there by all.
+    const ptrdiff_t kept = b_column == 1 ? wide / width * width : 0;
+    const int reads_edge = tile->edge && b_column == 1;
+    // Rows of a that are read once only need no packing.
+    const int reads_once = tile->edge && wide < width;
+    for (ptrdiff_t q = kept; q < wide && packs && !reads_edge; q += width)
+        pack_panel(panels + q * depth, b + q * b_column, b_row, b_column, depth, MINIMUM(width, wide - q), width);
+    for (ptrdiff_t i = row; i < end; i += tile->height) {
+        while (tile->height > end - i) tile++;
+        const float *a = x->a + i * a_row + k.first * a_column;
+        if (!reads_once) pack_strip(strip, a, a_row, a_column, tile->height, depth);
+        // The rows of the next strip, asked for in turn between the tiles of this one.
+        const ptrdiff_t coming = a_column == 1 ? MINIMUM(tile->height, x->m - i - tile->height) : 0;
+        ptrdiff_t asked = 0;
+        for (ptrdiff_t q = 0; q < wide; q += width) {
+            for (; asked * wide < coming * (q + width) && asked < coming; asked++)
+                for (ptrdiff_t p = 0; p < depth; p += 16) ask_for_later(a, (tile->height + asked) * a_row + p);
+            float *c = x->c + i * c_row + n.first + q;
+            float *panel = panels + q * depth;
+            const ptrdiff_t left = wide - q;
+            const ptrdiff_t next = left > width ? width : tile->height * c_row - q;
+            if (left < width && tile->edge)
+                tile->edge(
+                    depth, reads_once ? a : strip, reads_once ? a_row : 1, reads_once ? a_column : tile->height,
+                    reads_edge ? b + q : panel, reads_edge ? b_row : width, c, c_row, first, left);
+            else if (left < width) edge_aside(tile, width, left, depth, strip, panel, c, c_row, first);
+            else if (packs && i == row && q < kept) tile->keeping(depth, strip, 0, b + q, b_row, panel, c, c_row, first, next);
+            else tile->packed(depth, strip, 0, panel, 0, NULL, c, c_row, first, next);
         }
     }
+}
+
+/// The tiles of this processor, and the columns of a panel.
+static const tile *tiles_here(ptrdiff_t *width) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) {
+        *width = 32;
+        return tiles_avx512;
+    }
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        *width = 16;
+        return tiles_avx2;
+    }
+#endif
+    *width = 8;
+    return tiles_baseline;
+}
+
+/// The columns of a product that are made in place: none, all, or whole panels where the processor leaves out no lanes.
+static ptrdiff_t columns_in_place(const ck_product *x, const tile *tiles, ptrdiff_t width) {
+    const ptrdiff_t most = x->m < 2 * TALLEST ? IN_PLACE_FEW_ROWS : IN_PLACE;
+    if (x->a_column != 1 || x->b_column != 1 || x->n * x->k > most) return 0;
+    return tiles->edge ? x->n : x->n / width * width;
+}
+
+ptrdiff_t ck_sgemm_blocks(const ck_product *x) {
+    ptrdiff_t width;
+    const tile *tiles = tiles_here(&width);
+    const ptrdiff_t lying = columns_in_place(x, tiles, width);
+    return (lying > 0) + piece_count(x->n - lying, BLOCK_N) * piece_count(x->k, BLOCK_K);
+}
+
+void ck_sgemm_rows(
+    const ck_product *x, ptrdiff_t block, ptrdiff_t first, ptrdiff_t count, int packs, float *scratch) {
+    ptrdiff_t width;
+    const tile *tiles = tiles_here(&width);
+    const ptrdiff_t lying = columns_in_place(x, tiles, width), of_k = piece_count(x->k, BLOCK_K);
+    if (lying > 0 && block == 0) {
+        product_in_place(x, tiles, width, lying, first, count);
+    } else {
+        block -= lying > 0;
+        piece n = piece_at(block / of_k, x->n - lying, BLOCK_N);
+        n.first += lying;
+        product_packed(
+            x, tiles, width, n, piece_at(block % of_k, x->k, BLOCK_K), first, count, packs, scratch,
+            scratch + BLOCK_K * TALLEST);
+    }
+}
+
+void ck_sgemm(const ck_product *x, float *scratch) {
+    const ptrdiff_t blocks = ck_sgemm_blocks(x);
+    for (ptrdiff_t block = 0; block < blocks; block++) ck_sgemm_rows(x, block, 0, x->m, 1, scratch);
 }
 
 /// Row by row: `c[i, :] += a[i, p] * b[p, :]`, so that the inner loop is vector code where `b`'s rows are dense.

@@ -57,12 +57,27 @@ void ck_stream_end(void);
 /// Asks for bytes that are read soon.
 void ck_prefetch(const void *from, ptrdiff_t bytes);
 
-/// `c = a @ b`, or `c += a @ b` if `adding`, for `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with `c_row`
-/// from row to row.
-/// Columns `n0 ..< n1` only, so that threads can share the work. `scratch` holds `ck_sgemm_scratch()` floats, aligned to 64.
-void ck_sgemm(
-    ptrdiff_t m, ptrdiff_t n0, ptrdiff_t n1, ptrdiff_t k, const float *a, ptrdiff_t a_row, ptrdiff_t a_column,
-    const float *b, ptrdiff_t b_row, ptrdiff_t b_column, float *c, ptrdiff_t c_row, int adding, float *scratch);
+/// A product `c = a @ b`, or `c += a @ b` if `adding`, of `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with
+/// `c_row` from row to row.
+typedef struct {
+    ptrdiff_t m, n, k;
+    const float *a;
+    ptrdiff_t a_row, a_column;
+    const float *b;
+    ptrdiff_t b_row, b_column;
+    float *c;
+    ptrdiff_t c_row;
+    int adding;
+} ck_product;
+
+/// The whole product. `scratch` holds `ck_sgemm_scratch()` floats, aligned to 64.
+void ck_sgemm(const ck_product *, float *scratch);
+/// A product is made block by block, in order; threads can share the rows of each.
+ptrdiff_t ck_sgemm_blocks(const ck_product *);
+/// Rows `first ..< first + count` of a block. The first rows that a thread makes of a block are to leave its packed numbers in the
+/// thread's `scratch` (`packs`); those after them find the numbers there.
+void ck_sgemm_rows(
+    const ck_product *, ptrdiff_t block, ptrdiff_t first, ptrdiff_t count, int packs, float *scratch);
 size_t ck_sgemm_scratch(void);
 void ck_dgemm(
     ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,

@@ -121,11 +121,12 @@ public struct TrainingConvolution: TrainingWay {
                             for group in 0..<g.groups {
                                 let rows = patches.rows(run, of: group, in: input, scratch: scratch)
                                 let slopes = place(run.lowerBound, group, UnsafeMutablePointer(mutating: dy))
-                                ck_sgemm(
-                                    taps, 0, g.outputChannelsPerGroup, run.count, rows.base, 1, rows.stride,
-                                    slopes.base, slopes.stride, 1,
-                                    sums + part * size + group * g.outputChannelsPerGroup * taps,
-                                    g.outputChannelsPerGroup, 1, scratch + block * taps)
+                                var product = ck_product(
+                                    m: taps, n: g.outputChannelsPerGroup, k: run.count, a: rows.base, a_row: 1,
+                                    a_column: rows.stride, b: slopes.base, b_row: slopes.stride, b_column: 1,
+                                    c: sums + part * size + group * g.outputChannelsPerGroup * taps,
+                                    c_row: g.outputChannelsPerGroup, adding: 1)
+                                ck_sgemm(&product, scratch + block * taps)
                             }
                         }
                     }

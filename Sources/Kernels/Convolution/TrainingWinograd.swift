@@ -132,11 +132,12 @@ public struct TrainingWinograd: TrainingWay {
                             transforms.input(&task, 0, count)
                             transforms.slopes(&task, 0, count)
                             for place in 0..<places {
-                                ck_sgemm(
-                                    inputs, 0, outputs, count, scratch + place * count * inputs, 1, inputs,
-                                    scratch + transformed + place * count * outputs, outputs, 1,
-                                    to + place * inputs * outputs, outputs, first > share.lowerBound ? 1 : 0,
-                                    scratch + transformed + products)
+                                var product = ck_product(
+                                    m: inputs, n: outputs, k: count, a: scratch + place * count * inputs, a_row: 1,
+                                    a_column: inputs, b: scratch + transformed + place * count * outputs, b_row: outputs,
+                                    b_column: 1, c: to + place * inputs * outputs, c_row: outputs,
+                                    adding: first > share.lowerBound ? 1 : 0)
+                                ck_sgemm(&product, scratch + transformed + products)
                             }
                         }
                     }

@@ -40,69 +40,108 @@ public enum MatrixProduct {
         }
     }
 
-    /// For float32: register tiles and packed blocks, fused multiply-add where the processor has it. Threads share the rows, or
-    /// the columns where there are many more: what the other matrix holds is read, and packed, by each of them. Every element
-    /// is summed in the order of the reference.
+    /// For float32: register tiles and packed blocks, fused multiply-add where the processor has it. Every element is summed in
+    /// the order of the reference.
     public static func float32(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: UnsafeMutablePointer<Float>) {
         let (m, k, n) = (a.rows, a.columns, b.columns)
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
-        if m * k * n <= smallVolume { return reference(a, b, rows: 0..<m, columns: 0..<n, into: c) }
-        let out = Out(pointer: c)
-        let sharesRows = n < 8 * m
-        let (count, lineCost, unit) = sharesRows ? (m, n * k, smallTile) : (n, m * k, widestTile)
-        // Threads are worth waking from some ten microseconds of work on; where there is that much for all, they share single small tiles.
-        let least = wholeUnits(in: (1 << 21) / lineCost, of: unit)
-        let grain = count > least && count >= least * Parallelism.threadCount ? unit : least
-        // Between two questions whether to go on, so much work that packing the other matrix for it again costs next to nothing.
-        let stretch = min(max((1 << 10) / unit * unit, grain), wholeUnits(in: (1 << 35) / lineCost, of: unit))
-        Parallelism.forEachRange(of: count, grain: grain, stretch: stretch) { lines in
-            let (rows, columns) = sharesRows ? (lines, 0..<n) : (0..<m, lines)
-            let scratchBytes = ck_sgemm_scratch() * MemoryLayout<Float>.size
-            guard let scratch = MemoryPool.shared.take(scratchBytes) else {
-                return reference(a, b, rows: rows, columns: columns, into: out.pointer)
-            }
-            defer { MemoryPool.shared.give(scratch, scratchBytes) }
-            ck_sgemm(
-                rows.count, columns.lowerBound, columns.upperBound, k, a.pointer + rows.lowerBound * a.rowStep, a.rowStep,
-                a.columnStep, b.pointer, b.rowStep, b.columnStep, out.pointer + rows.lowerBound * n, n, 0,
-                scratch.assumingMemoryBound(to: Float.self))
+        if m * k * n <= smallVolume { return reference(a, b, into: c) }
+        var product = ck_product(
+            m: m, n: n, k: k, a: a.pointer, a_row: a.rowStep, a_column: a.columnStep, b: b.pointer, b_row: b.rowStep,
+            b_column: b.columnStep, c: c, c_row: n, adding: 0)
+        let shares = (m * n * k + threadVolume / 2) / threadVolume
+        let threads = max(min(shares, Parallelism.threadCount, 64), 1)
+        let scratchBytes = threads * ck_sgemm_scratch() * MemoryLayout<Float>.size
+        guard let memory = MemoryPool.shared.take(scratchBytes) else { return reference(a, b, into: c) }
+        defer { MemoryPool.shared.give(memory, scratchBytes) }
+        let scratch = memory.assumingMemoryBound(to: Float.self)
+        if shares <= 1 {
+            ck_sgemm(&product, scratch)
+        } else if n < 8 * m {
+            shareRows(of: product, threads: threads, scratch: scratch)
+        } else {
+            shareColumns(of: product, threads: threads, scratch: scratch)
         }
     }
 
-    /// Rows of a tile of which three make the tallest, and columns of the widest: threads share whole ones.
-    private static let (smallTile, widestTile) = (4, 32)
+    /// Block after block, strips of whose rows the threads share. Each packs the block for itself.
+    private static func shareRows(of product: ck_product, threads: Int, scratch: UnsafeMutablePointer<Float>) {
+        let strips = Strips(rows: product.m, threads: threads)
+        nonisolated(unsafe) let scratch = scratch
+        withUnsafePointer(to: product) { product in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: threads) { packed in
+                packed.initialize(repeating: -1)
+                for block in 0..<ck_sgemm_blocks(product) {
+                    StandingThreads.shared.run(strips.count, threads: threads) { strip, thread in
+                        let rows = strips[strip]
+                        guard !rows.isEmpty else { return }
+                        ck_sgemm_rows(
+                            product, block, rows.lowerBound, rows.count, packed[thread] == block ? 0 : 1,
+                            scratch + thread * ck_sgemm_scratch())
+                        packed[thread] = block
+                    }
+                }
+            }
+        }
+    }
 
-    /// The largest multiple of `unit` up to `count`, at least one.
-    private static func wholeUnits(in count: Int, of unit: Int) -> Int { max(count / unit, 1) * unit }
+    /// Columns in parts, each a product of its own: there are few rows to read again for each.
+    private static func shareColumns(of product: ck_product, threads: Int, scratch: UnsafeMutablePointer<Float>) {
+        let panels = (product.n + widestTile - 1) / widestTile
+        let parts = min(max(product.n / leastColumns, threads), panels)
+        nonisolated(unsafe) let (product, scratch) = (product, scratch)
+        StandingThreads.shared.run(parts, threads: threads) { index, thread in
+            let first = panels * index / parts * widestTile
+            var part = product
+            part.n = min(panels * (index + 1) / parts * widestTile, product.n) - first
+            part.b += first * product.b_column
+            part.c += first
+            ck_sgemm(&part, scratch + thread * ck_sgemm_scratch())
+        }
+    }
+
+    /// Rows in strips as high as the tallest tile: each thread's share of the rows is cut by itself, so that shares are equal and the
+    /// strips between are few.
+    private struct Strips {
+        let rows: Int
+        let threads: Int
+        let stripsOfThread: Int
+
+        init(rows: Int, threads: Int) {
+            (self.rows, self.threads) = (rows, threads)
+            let largestShare = (rows + smallTile * threads - 1) / (smallTile * threads) * smallTile
+            stripsOfThread = (largestShare + tallestTile - 1) / tallestTile
+        }
+
+        var count: Int { threads * stripsOfThread }
+
+        /// The last one of a share may be empty.
+        subscript(strip: Int) -> Range<Int> {
+            let (thread, place) = strip.quotientAndRemainder(dividingBy: stripsOfThread)
+            let fours = (rows + smallTile - 1) / smallTile
+            let share = fours * thread / threads * smallTile..<min(rows, fours * (thread + 1) / threads * smallTile)
+            let first = min(share.lowerBound + place * tallestTile, share.upperBound)
+            return first..<min(first + tallestTile, share.upperBound)
+        }
+    }
+
+    /// Rows of a tile of which three make the tallest, and columns of the widest.
+    private static let (smallTile, tallestTile, widestTile) = (4, 12, 32)
+
+    /// Columns of a part that are worth reading all rows of the other matrix, and packing them, again.
+    private static let leastColumns = 512
+
+    /// Multiplications from which on a thread is worth waking: some ten microseconds.
+    private static let threadVolume = 1 << 21
 
     /// Multiplications up to which packing costs more than it saves.
     private static let smallVolume = 512
-
-    /// The reference for some rows and columns.
-    private static func reference(
-        _ a: Matrix<Float>, _ b: Matrix<Float>, rows: Range<Int>, columns: Range<Int>, into c: UnsafeMutablePointer<Float>
-    ) {
-        for i in rows {
-            for j in columns {
-                var sum: Float = 0
-                for p in 0..<a.columns {
-                    sum +=
-                        a.pointer[i &* a.rowStep &+ p &* a.columnStep] * b.pointer[p &* b.rowStep &+ j &* b.columnStep]
-                }
-                c[i &* b.columns &+ j] = sum
-            }
-        }
-    }
 
     /// For float64: row by row, in vector code where the rows of `b` are dense.
     public static func float64(_ a: Matrix<Double>, _ b: Matrix<Double>, into c: UnsafeMutablePointer<Double>) {
         ck_dgemm(
             a.rows, b.columns, a.columns, a.pointer, a.rowStep, a.columnStep, b.pointer, b.rowStep, b.columnStep, c,
             b.columns)
-    }
-
-    private struct Out: @unchecked Sendable {
-        let pointer: UnsafeMutablePointer<Float>
     }
 }

@@ -16,16 +16,13 @@ public enum Parallelism {
 
     /// Runs `body` on consecutive ranges that cover `0 ..< count`, each a multiple of `grain` long but the last, on as many
     /// threads as allowed. Below two grains, and on one thread, that is one plain call; where the work can be cancelled, it
-    /// is one call a stretch, which is a grain if nothing else is said.
-    public static func forEachRange(
-        of count: Int, grain: Int, stretch: Int? = nil, _ body: @Sendable (Range<Int>) -> Void
-    ) {
-        let stretch = stretch ?? grain
+    /// is one call a grain. Each thread has several ranges, so that a faster one can take some of another's.
+    public static func forEachRange(of count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
         guard count > grain else { return body(0..<count) }
         guard let isCancelled = Cancellation.question else { return split(count, grain, body) }
         split(count, grain) { range in
-            for first in stride(from: range.lowerBound, to: range.upperBound, by: stretch) where !isCancelled() {
-                body(first..<min(first + stretch, range.upperBound))
+            for first in stride(from: range.lowerBound, to: range.upperBound, by: grain) where !isCancelled() {
+                body(first..<min(first + grain, range.upperBound))
             }
         }
     }
@@ -34,8 +31,11 @@ public enum Parallelism {
         let grains = (count + grain - 1) / grain
         let threads = min(threadCount, grains, 64)
         guard threads > 1 else { return body(0..<count) }
-        StandingThreads.shared.run(threads, threads: threads) { part in
-            body(grains * part / threads * grain..<min(count, grains * (part + 1) / threads * grain))
+        let parts = min(grains, threads * rangesOfThread)
+        StandingThreads.shared.run(parts, threads: threads) { part, _ in
+            body(grains * part / parts * grain..<min(count, grains * (part + 1) / parts * grain))
         }
     }
+
+    private static let rangesOfThread = 8
 }

@@ -9,14 +9,14 @@ final class StandingThreads: Sendable {
 
     private let pools = Mutex<[Int: WorkerPool]>([:])
 
-    /// Runs `body` for each item in `0 ..< count` on up to `threads` threads, the calling one counted.
-    func run(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+    /// Runs `body(item, thread)` for each item in `0 ..< count` on up to `threads` threads, the calling one counted.
+    func run(_ count: Int, threads: Int, _ body: (Int, Int) -> Void) {
         nonisolated(unsafe) let work = body
         let done: Void? = pools.withLockIfAvailable { pools in
             let pool = pools[threads] ?? WorkerPool(threads: threads)
             pools[threads] = pool
-            pool.run(count) { item, _ in work(item) }
+            pool.run(count) { item, thread in work(item, thread) }
         }
-        if done == nil { for item in 0..<count { body(item) } }
+        if done == nil { WorkerPool(threads: 1).run(count, body) }
     }
 }
