@@ -103,6 +103,19 @@ struct FigureTests {
         try expectGolden(figure, "grid")
     }
 
+    @Test("an axis of steps has ticks at whole numbers, where three fit; other data may have them between")
+    func wholePlaces() throws {
+        func marksBetween(_ x: [Double]) throws -> Bool {
+            let panel = Panel(marks: [try LineMark(x: x, y: x.map { $0 * 100 })])
+            let text = try Figure(width: 640, height: 300, panels: [panel]).svg()
+            #expect(text.contains(">1</text>") || text.contains(">1.0"))
+            return text.contains(">1.5")
+        }
+        #expect(try !marksBetween([1, 2, 3]))
+        #expect(try marksBetween([1, 2.25, 3]))
+        #expect(try marksBetween([1, 2]))
+    }
+
     @Test("long words are set smaller, then cut, and never leave the page")
     func longWords() throws {
         let long = "An extraordinarily long name of something that nobody would ever call so, going on and on"

@@ -17,6 +17,8 @@ final class StandingThreads: Sendable {
             pools[threads] = pool
             pool.run(count) { item, thread in work(item, thread) }
         }
-        if done == nil { WorkerPool(threads: 1).run(count, body) }
+        guard done == nil else { return }
+        let isCancelled = Cancellation.question
+        for item in 0..<count where isCancelled?() != true { body(item, 0) }
     }
 }

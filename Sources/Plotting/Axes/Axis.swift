@@ -97,6 +97,8 @@ public struct DataRange: Sendable, Equatable {
     /// No room is to be left beyond the end: the foot of bars, the edge of a picture.
     public var fixedLow = false
     public var fixedHigh = false
+    /// All data are whole numbers: steps, epochs, places in a list.
+    public var isWhole = false
 
     public init(low: Double, high: Double, fixedLow: Bool = false, fixedHigh: Bool = false) {
         self.low = low
@@ -110,7 +112,9 @@ public struct DataRange: Sendable, Equatable {
     public init?(_ values: some Sequence<Double>) {
         var (low, high) = (Double.infinity, -Double.infinity)
         var positive = Double.infinity
+        var isWhole = true
         for value in values where abs(value) <= 1e300 {
+            isWhole = isWhole && value.rounded() == value
             low = min(low, value)
             high = max(high, value)
             positive = min(positive, value > 0 ? value : .infinity)
@@ -118,6 +122,7 @@ public struct DataRange: Sendable, Equatable {
         guard low <= high else { return nil }
         self.init(low: low, high: high)
         smallestPositive = positive.isFinite ? positive : nil
+        self.isWhole = isWhole
     }
 
     func union(_ other: DataRange?) -> DataRange {
@@ -127,6 +132,7 @@ public struct DataRange: Sendable, Equatable {
         if other.high > high || other.high == high && other.fixedHigh { both.fixedHigh = other.fixedHigh }
         both.low = min(low, other.low)
         both.high = max(high, other.high)
+        both.isWhole = isWhole && other.isWhole
         both.smallestPositive = [smallestPositive, other.smallestPositive].compactMap { $0 }.min()
         return both
     }

@@ -83,6 +83,12 @@ extension Panel {
         return layout
     }
 
+    /// A matrix has no column between two columns, and data at steps or epochs have nothing between them, if there are three to mark.
+    private func hasWholePlaces(_ line: NumberLine) -> Bool {
+        isMatrix || range(\.xRange)?.isWhole == true && line.high.rounded(.down) - line.low.rounded(.up) >= 2
+    }
+
+    /// There are no halves of things that are counted.
     private var hasOnlyCounts: Bool {
         marks.contains(where: \.countsThings) && marks.allSatisfy { $0.countsThings || $0.yRange == nil }
     }
@@ -105,9 +111,12 @@ extension Panel {
         }
         if axis.scale == .log { return .logarithmic(low: line.low, high: line.high, count: count) }
         var ticks = Ticks.linear(low: line.low, high: line.high, count: count)
-        if whole {
-            // A matrix has no row between two rows, and there are no halves of things that are counted.
-            let kept = ticks.values.filter { $0.rounded() == $0 }
+        if whole && ticks.values.contains(where: { $0.rounded() != $0 }) {
+            // Steps below 1 become 1: there are no more whole numbers than ticks.
+            let isFine = ticks.values[1] - ticks.values[0] < 1
+            let kept =
+                isFine
+                ? Array(stride(from: line.low.rounded(.up), through: line.high, by: 1)) : ticks.values.filter { $0.rounded() == $0 }
             let (labels, factor) = NumberFormat.labels(kept)
             ticks = Ticks(values: kept, labels: labels, factor: factor)
         }
@@ -117,12 +126,13 @@ extension Panel {
     /// As many ticks along x as stand apart.
     private func columnTicks(_ line: NumberLine, width: Double, canvas: any Canvas, font: Font) -> Ticks {
         var count = max(3, min(Int(width / (font.size * 4.5)), 10))
-        var found = ticks(xAxis, line, count: count, whole: isMatrix)
+        let whole = hasWholePlaces(line)
+        var found = ticks(xAxis, line, count: count, whole: whole)
         while count > 2 && xAxis.categories == nil && xAxis.ticks == nil
             && touches(found, line, width: width, canvas, font)
         {
             count -= 1
-            found = ticks(xAxis, line, count: count, whole: isMatrix)
+            found = ticks(xAxis, line, count: count, whole: whole)
         }
         return found
     }

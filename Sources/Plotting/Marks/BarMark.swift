@@ -43,7 +43,9 @@ public struct BarMark: Mark {
     private var placeRange: DataRange? {
         guard let range = DataRange(x) else { return nil }
         let half = spacing * 0.6
-        return DataRange(low: range.low - half, high: range.high + half, fixedLow: true, fixedHigh: true)
+        var whole = DataRange(low: range.low - half, high: range.high + half, fixedLow: true, fixedHigh: true)
+        whole.isWhole = range.isWhole
+        return whole
     }
 
     private var ends: [Double] { base.map { zip($0, heights).map { $0 + $1 } } ?? heights }
