@@ -113,7 +113,7 @@ extension Panel {
         var ticks = Ticks.linear(low: line.low, high: line.high, count: count)
         if whole && ticks.values.contains(where: { $0.rounded() != $0 }) {
             // Steps below 1 become 1: there are no more whole numbers than ticks.
-            let isFine = ticks.values[1] - ticks.values[0] < 1
+            let isFine = ticks.values.count > 1 && ticks.values[1] - ticks.values[0] < 1
             let kept =
                 isFine
                 ? Array(stride(from: line.low.rounded(.up), through: line.high, by: 1)) : ticks.values.filter { $0.rounded() == $0 }
