@@ -106,13 +106,13 @@ typedef void edge_function(
 
 /// The ways to make a tile from a packed strip of a: with b where it lies; with b where it lies, which is packed into `kept`; with
 /// b packed. `next` elements from this tile of c lies the next one.
-/// At the right edge one narrower than a panel, where the processor can leave lanes out, with a and b of either kind; `a_row` is 0
-/// for a packed strip.
+/// At the right edge one narrower than a panel, where the processor can leave lanes out, with b of either kind: with a where it
+/// lies, or from a packed strip (which needs no steps in a).
 typedef struct {
     ptrdiff_t height, width;
     strip_function *pack;
     tile_function *in_place, *keeping, *packed;
-    edge_function *edge;
+    edge_function *edge_lying, *edge;
 } tile;
 
 /// Asks for a line into the nearest cache, or into the second, which takes more of them at a time from far away.
@@ -197,14 +197,14 @@ INLINE void ask_for_later(const float *from, ptrdiff_t elements) {
     WAY(in_place_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PRODUCTS, b_row, 0, 0, TARGET)                          \
     WAY(keeping_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PRODUCTS, b_row, 1, 1, TARGET)                           \
     WAY(packed_##version##_##HEIGHT, VECTOR, LANES, HEIGHT, PRODUCTS, (2 * LANES), 0, 1, TARGET)
-#define TILE(version, HEIGHT, WIDTH, EDGE)                                                                            \
+#define TILE(version, HEIGHT, WIDTH, ...)                                                                             \
     {HEIGHT, WIDTH, pack_strip_##version, in_place_##version##_##HEIGHT, keeping_##version##_##HEIGHT,                \
-     packed_##version##_##HEIGHT, EDGE}
+     packed_##version##_##HEIGHT, __VA_ARGS__}
 
 #if defined(__x86_64__)
 #define AVX512 __attribute__((target("avx512f,avx512vl,fma")))
 // c[HEIGHT, columns] (+)= a @ b, one or two vectors wide; what lies beyond the columns is neither read nor written.
-#define NARROW(name, HEIGHT, VECTORS)                                                                                 \
+#define NARROW(name, HEIGHT, VECTORS, A_ROW, A_COLUMN, RUN)                                                           \
     AVX512 INLINE void name(                                                                                          \
         ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b,       \
         ptrdiff_t b_row, float *c, ptrdiff_t c_row, int first, ptrdiff_t columns) {                                   \
@@ -216,17 +216,15 @@ INLINE void ask_for_later(const float *from, ptrdiff_t elements) {
             last[i] = first ? (f32x16){0}                                                                             \
                             : (f32x16)_mm512_maskz_loadu_ps(there, c + i * c_row + 16 * (VECTORS - 1));               \
         }                                                                                                             \
-        const ptrdiff_t run = a_row ? depth : STEPS, jump = a_row ? 0 : (HEIGHT - 1) * STEPS;                         \
-        if (!a_row) a_row = STEPS;                                                                                    \
-        for (; depth > 0; depth -= run, a += jump)                                                                    \
-            for (ptrdiff_t p = 0; p < MINIMUM(depth, run); p++, a += a_column, b += b_row) {                          \
+        for (; depth > 0; depth -= RUN, a += (HEIGHT - 1) * STEPS)                                                    \
+            for (ptrdiff_t p = 0; p < MINIMUM(depth, RUN); p++, a += A_COLUMN, b += b_row) {                          \
                 f32x16 b_low = {0};                                                                                   \
                 if (VECTORS == 2) b_low = *(const f32x16 *)b;                                                         \
                 const f32x16 b_last = (f32x16)_mm512_maskz_loadu_ps(there, b + 16 * (VECTORS - 1));                   \
-                ask_for(b, ROWS_AHEAD / 2 * b_row);                                                                                \
+                ask_for(b, ROWS_AHEAD / 2 * b_row);                                                                   \
                 _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                  \
-                    if (VECTORS == 2) low[i] += a[i * a_row] * b_low;                                                 \
-                    last[i] += a[i * a_row] * b_last;                                                                 \
+                    if (VECTORS == 2) low[i] += a[i * A_ROW] * b_low;                                                 \
+                    last[i] += a[i * A_ROW] * b_last;                                                                 \
                 }                                                                                                     \
             }                                                                                                         \
         _Pragma("unroll") for (int i = 0; i < HEIGHT; i++) {                                                          \
@@ -234,21 +232,24 @@ INLINE void ask_for_later(const float *from, ptrdiff_t elements) {
             _mm512_mask_storeu_ps(c + i * c_row + 16 * (VECTORS - 1), there, (__m512)last[i]);                        \
         }                                                                                                             \
     }
-#define EDGE(HEIGHT)                                                                                                  \
-    NARROW(narrow_##HEIGHT, HEIGHT, 1)                                                                                \
-    NARROW(wide_##HEIGHT, HEIGHT, 2)                                                                                  \
-    AVX512 static void edge_##HEIGHT(                                                                                 \
+#define EDGE(name, HEIGHT, ...)                                                                                       \
+    NARROW(narrow_##name, HEIGHT, 1, __VA_ARGS__)                                                                     \
+    NARROW(wide_##name, HEIGHT, 2, __VA_ARGS__)                                                                       \
+    AVX512 static void name(                                                                                          \
         ptrdiff_t depth, const float *restrict a, ptrdiff_t a_row, ptrdiff_t a_column, const float *restrict b,       \
         ptrdiff_t b_row, float *c, ptrdiff_t c_row, int first, ptrdiff_t columns) {                                   \
-        if (columns <= 16) narrow_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);            \
-        else wide_##HEIGHT(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);                            \
+        if (columns <= 16) narrow_##name(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);              \
+        else wide_##name(depth, a, a_row, a_column, b, b_row, c, c_row, first, columns);                              \
     }
-#define BOTH(HEIGHT) WAYS(avx512, f32x16, 16, HEIGHT, ADD_PRODUCTS_SPREADING, AVX512) EDGE(HEIGHT)
+#define EDGES(HEIGHT)                                                                                                 \
+    EDGE(edge_lying_##HEIGHT, HEIGHT, a_row, a_column, depth)                                                         \
+    EDGE(edge_##HEIGHT, HEIGHT, STEPS, 1, STEPS)
+#define BOTH(HEIGHT) WAYS(avx512, f32x16, 16, HEIGHT, ADD_PRODUCTS_SPREADING, AVX512) EDGES(HEIGHT)
 BOTH(12) BOTH(8) BOTH(4) BOTH(2) BOTH(1)
 PACK_STRIP(pack_strip_avx512, AVX512)
+#define EDGED(HEIGHT) TILE(avx512, HEIGHT, 32, edge_lying_##HEIGHT, edge_##HEIGHT)
 static const tile tiles_avx512[] = {
-    TILE(avx512, 12, 32, edge_12), TILE(avx512, 8, 32, edge_8), TILE(avx512, 4, 32, edge_4), TILE(avx512, 2, 32, edge_2),
-    TILE(avx512, 1, 32, edge_1),
+    EDGED(12), EDGED(8), EDGED(4), EDGED(2), EDGED(1),
 };
 #define AVX2 __attribute__((target("avx2,fma")))
 WAYS(avx2, f32x8, 8, 6, ADD_PRODUCTS_SPREAD, AVX2)
@@ -257,14 +258,16 @@ WAYS(avx2, f32x8, 8, 2, ADD_PRODUCTS_SPREAD, AVX2)
 WAYS(avx2, f32x8, 8, 1, ADD_PRODUCTS_SPREAD, AVX2)
 PACK_STRIP(pack_strip_avx2, AVX2)
 static const tile tiles_avx2[] = {
-    TILE(avx2, 6, 16, NULL), TILE(avx2, 4, 16, NULL), TILE(avx2, 2, 16, NULL), TILE(avx2, 1, 16, NULL),
+    TILE(avx2, 6, 16, NULL, NULL), TILE(avx2, 4, 16, NULL, NULL), TILE(avx2, 2, 16, NULL, NULL), TILE(avx2, 1, 16, NULL, NULL),
 };
 #endif
 WAYS(baseline, f32x4, 4, 4, ADD_PRODUCTS, )
 WAYS(baseline, f32x4, 4, 2, ADD_PRODUCTS, )
 WAYS(baseline, f32x4, 4, 1, ADD_PRODUCTS, )
 PACK_STRIP(pack_strip_baseline, )
-static const tile tiles_baseline[] = {TILE(baseline, 4, 8, NULL), TILE(baseline, 2, 8, NULL), TILE(baseline, 1, 8, NULL)};
+static const tile tiles_baseline[] = {
+    TILE(baseline, 4, 8, NULL, NULL), TILE(baseline, 2, 8, NULL, NULL), TILE(baseline, 1, 8, NULL, NULL),
+};
 
 /// A length is cut into pieces of `most`, the last two of about the same length.
 static ptrdiff_t piece_count(ptrdiff_t length, ptrdiff_t most) { return (length + most - 1) / most; }
@@ -281,24 +284,27 @@ static piece piece_at(ptrdiff_t index, ptrdiff_t length, ptrdiff_t most) {
 
 /// Some rows of the first `columns` columns, b read where it lies.
 static void product_in_place(
-    const ck_product *x, const tile *tile, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t count, float *strip) {
-    const ptrdiff_t of_k = piece_count(x->k, BLOCK_K_IN_PLACE), end = first + count;
-    const int reads_once = tile->edge && columns < tile->width;
-    for (ptrdiff_t i = first; i < end; i += tile->height) {
-        while (tile->height > end - i) tile++;
-        for (ptrdiff_t q = 0; q < of_k; q++) {
-            const piece k = piece_at(q, x->k, BLOCK_K_IN_PLACE);
-            const float *a = x->a + i * x->a_row + k.first * x->a_column, *b = x->b + k.first * x->b_row;
+    const ck_product *x, const tile *tiles, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t count, float *strip) {
+    const ptrdiff_t of_k = piece_count(x->k, BLOCK_K_IN_PLACE), end = first + count, width = tiles->width;
+    const int reads_once = tiles->edge && columns < width;
+    for (ptrdiff_t q = 0; q < of_k; q++) {
+        const piece k = piece_at(q, x->k, BLOCK_K_IN_PLACE);
+        const float *a = x->a + k.first * x->a_column, *b = x->b + k.first * x->b_row;
+        const int begins = q == 0 && !x->adding;
+        const tile *tile = tiles;
+        for (ptrdiff_t i = first; i < end; i += tile->height) {
+            while (tile->height > end - i) tile++;
             float *c = x->c + i * x->c_row;
-            const int begins = q == 0 && !x->adding;
-            if (!reads_once) tile->pack(strip, a, x->a_row, x->a_column, tile->height, k.length);
+            if (reads_once) {
+                tile->edge_lying(
+                    k.length, a + i * x->a_row, x->a_row, x->a_column, b, x->b_row, c, x->c_row, begins, columns);
+                continue;
+            }
+            tile->pack(strip, a + i * x->a_row, x->a_row, x->a_column, tile->height, k.length);
             ptrdiff_t j = 0;
-            for (; j + tile->width <= columns; j += tile->width)
+            for (; j + width <= columns; j += width)
                 tile->in_place(k.length, strip, b + j, x->b_row, NULL, c + j, x->c_row, begins, 0);
-            if (j < columns)
-                tile->edge(
-                    k.length, reads_once ? a : strip, reads_once ? x->a_row : 0, reads_once ? x->a_column : 1, b + j, x->b_row,
-                    c + j, x->c_row, begins, columns - j);
+            if (j < columns) tile->edge(k.length, strip, 0, 0, b + j, x->b_row, c + j, x->c_row, begins, columns - j);
         }
     }
 }
@@ -346,10 +352,10 @@ static void product_packed(
             float *panel = panels + q * depth;
             const ptrdiff_t left = wide - q;
             const ptrdiff_t next = left > width ? width : tile->height * c_row - q;
-            if (left < width && tile->edge)
-                tile->edge(
-                    depth, reads_once ? a : strip, reads_once ? a_row : 0, reads_once ? a_column : 1,
-                    reads_edge ? b + q : panel, reads_edge ? b_row : width, c, c_row, first, left);
+            const float *edge = reads_edge ? b + q : panel;
+            const ptrdiff_t edge_row = reads_edge ? b_row : width;
+            if (reads_once) tile->edge_lying(depth, a, a_row, a_column, edge, edge_row, c, c_row, first, left);
+            else if (left < width && tile->edge) tile->edge(depth, strip, 0, 0, edge, edge_row, c, c_row, first, left);
             else if (left < width) edge_aside(tile, left, depth, strip, panel, c, c_row, first);
             else if (packs && i == row && q < kept) tile->keeping(depth, strip, b + q, b_row, panel, c, c_row, first, next);
             else tile->packed(depth, strip, panel, 0, NULL, c, c_row, first, next);
