@@ -1,28 +1,32 @@
 // One loop a pair of operation and element type. `x` and `y` are the operands in the expressions below.
 
-#define BINARY(name, T, R, EXPRESSION)                                                                       \
-    static void FN(name##_##T)(const void *pa, const void *pb, void *po, const ck_grid *g) {                 \
-        const ptrdiff_t n = g->columns, sa = g->a_column, sb = g->b_column;                                  \
-        for (ptrdiff_t r = 0; r < g->rows; r++) {                                                            \
-            const T *a = (const T *)pa + r * g->a_row;                                                       \
-            const T *b = (const T *)pb + r * g->b_row;                                                       \
-            R *restrict o = (R *)po + r * g->out_row;                                                        \
-            if (sa == 1 && sb == 1) {                                                                        \
-                for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i], y = b[i]; o[i] = (R)(EXPRESSION); }    \
-            } else if (sa == 1 && sb == 0) {                                                                 \
-                const T y = *b;                                                                              \
-                for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i]; o[i] = (R)(EXPRESSION); }              \
-            } else if (sa == 0 && sb == 1) {                                                                 \
-                const T x = *a;                                                                              \
-                for (ptrdiff_t i = 0; i < n; i++) { const T y = b[i]; o[i] = (R)(EXPRESSION); }              \
-            } else {                                                                                         \
-                _Pragma("clang loop vectorize(disable)")                                                     \
-                for (ptrdiff_t i = 0; i < n; i++) {                                                          \
-                    const T x = a[i * sa], y = b[i * sb];                                                    \
-                    o[i] = (R)(EXPRESSION);                                                                  \
-                }                                                                                            \
-            }                                                                                                \
-        }                                                                                                    \
+// The run is a function of its own for `restrict`, which Clang heeds in parameters only: else each call of a loop begins with a long
+// comparison of addresses.
+#define BINARY(name, T, R, EXPRESSION)                                                                                \
+    INLINE void FN(name##_##T##_run)(                                                                                 \
+        const T *restrict a, ptrdiff_t sa, const T *restrict b, ptrdiff_t sb, R *restrict o, ptrdiff_t n) {           \
+        for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i * sa], y = b[i * sb]; o[i] = (R)(EXPRESSION); }           \
+    }                                                                                                                 \
+    static void FN(name##_##T)(const void *pa, const void *pb, void *po, const ck_grid *g) {                          \
+        const ptrdiff_t n = g->columns, sa = g->a_column, sb = g->b_column;                                           \
+        for (ptrdiff_t r = 0; r < g->rows; r++) {                                                                     \
+            const T *a = (const T *)pa + r * g->a_row;                                                                \
+            const T *b = (const T *)pb + r * g->b_row;                                                                \
+            R *o = (R *)po + r * g->out_row;                                                                          \
+            if (sa == 1 && sb == 1) {                                                                                 \
+                FN(name##_##T##_run)(a, 1, b, 1, o, n);                                                               \
+            } else if (sa == 1 && sb == 0) {                                                                          \
+                FN(name##_##T##_run)(a, 1, b, 0, o, n);                                                               \
+            } else if (sa == 0 && sb == 1) {                                                                          \
+                FN(name##_##T##_run)(a, 0, b, 1, o, n);                                                               \
+            } else {                                                                                                  \
+                _Pragma("clang loop vectorize(disable)")                                                              \
+                for (ptrdiff_t i = 0; i < n; i++) {                                                                   \
+                    const T x = a[i * sa], y = b[i * sb];                                                             \
+                    o[i] = (R)(EXPRESSION);                                                                           \
+                }                                                                                                     \
+            }                                                                                                         \
+        }                                                                                                             \
     }
 
 // Python's floor division and remainder: the remainder has the divisor's sign. Callers refuse integer divisors of 0.

@@ -38,6 +38,10 @@ void ck_binary(int operation, int type, const void *a, const void *b, void *out,
 void ck_unary(int operation, int type, const void *a, void *out, const ck_grid *grid) {
     RUN(unary, operation, type, a, out, grid);
 }
+void ck_chain(
+    const ck_link *links, ptrdiff_t link_count, int type, const void *from, void *to, ptrdiff_t count, int streams) {
+    RUN(chain, links, link_count, type, from, to, count, streams);
+}
 void ck_convert(int from, int to, int to_bool, const void *a, void *out, const ck_grid *grid) {
     RUN(convert, from, to, to_bool, a, out, grid);
 }
@@ -95,12 +99,5 @@ void ck_adam(
 void ck_prefetch(const void *from, ptrdiff_t bytes) {
     for (ptrdiff_t i = 0; i < bytes; i += 64) __builtin_prefetch((const char *)from + i);
 }
-void ck_stream(void *to, const void *from, ptrdiff_t bytes) {
-    typedef long long two __attribute__((vector_size(16)));
-    ptrdiff_t i = 0;
-    for (; i + 64 <= bytes; i += 64)
-        for (int j = 0; j < 64; j += 16)
-            __builtin_nontemporal_store(*(const two *)((const char *)from + i + j), (two *)((char *)to + i + j));
-    memcpy((char *)to + i, (const char *)from + i, (size_t)(bytes - i));
-}
+void ck_stream(void *to, const void *from, ptrdiff_t bytes) { RUN(stream, to, from, bytes); }
 void ck_stream_end(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }

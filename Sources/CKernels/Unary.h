@@ -1,20 +1,24 @@
 // One loop a pair of operation and element type. `x` is the operand, `p` the operation's parameter.
 
-#define UNARY(name, T, R, EXPRESSION)                                                                   \
-    static void FN(name##_##T)(const void *pa, void *po, const ck_grid *g) {                            \
-        const ptrdiff_t n = g->columns, s = g->a_column;                                                \
-        const T p = (T)g->parameter;                                                                    \
-        (void)p;                                                                                        \
-        for (ptrdiff_t r = 0; r < g->rows; r++) {                                                       \
-            const T *a = (const T *)pa + r * g->a_row;                                                  \
-            R *restrict o = (R *)po + r * g->out_row;                                                   \
-            if (s == 1) {                                                                               \
-                for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i]; o[i] = (R)(EXPRESSION); }         \
-            } else {                                                                                    \
-                _Pragma("clang loop vectorize(disable)")                                                \
-                for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i * s]; o[i] = (R)(EXPRESSION); }     \
-            }                                                                                           \
-        }                                                                                               \
+#define UNARY(name, T, R, EXPRESSION)                                                                           \
+    INLINE void FN(name##_##T##_run)(const T *restrict a, R *restrict o, ptrdiff_t n, const T p) {              \
+        (void)p;                                                                                                \
+        for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i]; o[i] = (R)(EXPRESSION); }                         \
+    }                                                                                                           \
+    static void FN(name##_##T)(const void *pa, void *po, const ck_grid *g) {                                    \
+        const ptrdiff_t n = g->columns, s = g->a_column;                                                        \
+        const T p = (T)g->parameter;                                                                            \
+        (void)p;                                                                                                \
+        for (ptrdiff_t r = 0; r < g->rows; r++) {                                                               \
+            const T *a = (const T *)pa + r * g->a_row;                                                          \
+            R *o = (R *)po + r * g->out_row;                                                                    \
+            if (s == 1) {                                                                                       \
+                FN(name##_##T##_run)(a, o, n, p);                                                               \
+            } else {                                                                                            \
+                _Pragma("clang loop vectorize(disable)")                                                        \
+                for (ptrdiff_t i = 0; i < n; i++) { const T x = a[i * s]; o[i] = (R)(EXPRESSION); }             \
+            }                                                                                                   \
+        }                                                                                                       \
     }
 
 #define FLOAT_UNARY(T, FABS, FLOOR, CEIL, RINT, SQRT)                     \

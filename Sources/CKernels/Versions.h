@@ -3,6 +3,8 @@
 #include "Math.h"
 #include "Binary.h"
 #include "Unary.h"
+#include "Stream.h"
+#include "Chain.h"
 #include "Convert.h"
 #include "Reduce.h"
 #include "Random.h"

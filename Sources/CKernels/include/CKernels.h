@@ -41,6 +41,17 @@ void ck_binary(int operation, int type, const void *a, const void *b, void *out,
 /// `out[r, c] = op(a[r, c])`, rows of `out` dense; `parameter` is the slope of `CK_LEAKY_RELU`. Tests write bytes 0 and 1.
 /// Exponentials, roots and the like exist for CK_F32 and CK_F64 only.
 void ck_unary(int operation, int type, const void *a, void *out, const ck_grid *grid);
+enum { CK_LINK_UNARY, CK_LINK_NUMBER_FIRST, CK_LINK_NUMBER_LAST };
+/// One operation of a chain: of the numbers alone, of one number and them, or of them and one number.
+typedef struct {
+    int kind, operation;
+    double number;
+    float number_f32;
+} ck_link;
+/// `to` = what the links make of `from`, one after the other, `count` dense elements of CK_F32 or CK_F64; `to` is not `from`. If it
+/// `streams`, past the caches (see `ck_stream`).
+void ck_chain(
+    const ck_link *links, ptrdiff_t link_count, int type, const void *from, void *to, ptrdiff_t count, int streams);
 /// `out[r, c] = (to)a[r, c]` with any steps on both sides. To bytes 0 and 1 if `to_bool`.
 void ck_convert(int from, int to, int to_bool, const void *a, void *out, const ck_grid *grid);
 /// `out[r, c] = condition[r, c] ? a[r, c] : b[r, c]` for elements of `size` 1, 4 or 8 bytes; dense rows of `out`.
@@ -50,7 +61,7 @@ void ck_select(
 /// `accumulator[r] = accumulator[r] op x[r, 0] op x[r, 1] ...`. The accumulator is double for sums and products of
 /// floats, int64 for those of integers, the element's own type for CK_MAX and CK_MIN, a byte for CK_ANY and CK_ALL.
 void ck_reduce(int operation, int type, const void *x, void *accumulator, const ck_grid *grid);
-/// `to = from` past the caches, so that no line of `to` is read before it is written; `to` is aligned to 64. Other threads may read
+/// `to = from` past the caches, so that no line of `to` is read before it is written; both are aligned to 64. Other threads may read
 /// what was written after `ck_stream_end`.
 void ck_stream(void *to, const void *from, ptrdiff_t bytes);
 void ck_stream_end(void);

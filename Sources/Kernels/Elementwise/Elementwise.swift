@@ -23,6 +23,21 @@ public enum Elementwise {
         ck_unary(operation.rawValue, kind.rawValue, a, out, &grid)
     }
 
+    /// `out` = what the links make of `a`, one after the other: `count` dense floats of the kind, `out` not where `a` is.
+    ///
+    /// The same bytes as link by link, for the loops are the same; but each run of elements goes through all links while it is in the
+    /// cache. If it `streams`, the result goes past the caches: `out` is aligned to 64, and the thread says `Streaming.finish()`.
+    public static func chain(
+        _ links: [ChainLink], _ kind: ElementKind, _ a: UnsafeRawPointer, into out: UnsafeMutableRawPointer, count: Int,
+        streams: Bool
+    ) {
+        links.withUnsafeBufferPointer { links in
+            links.withMemoryRebound(to: ck_link.self) { links in
+                ck_chain(links.baseAddress, links.count, kind.rawValue, a, out, count, streams ? 1 : 0)
+            }
+        }
+    }
+
     /// `out = a`, from one kind to another, with any steps on both sides; to bytes 0 and 1 if `toBool`.
     public static func convert(
         _ from: ElementKind, to: ElementKind, toBool: Bool, _ a: UnsafeRawPointer, into out: UnsafeMutableRawPointer,

@@ -53,7 +53,7 @@ extension Tensor {
         if let dx = try Tensor.keepingChannelsLast(self, y, { try $0.gated(by: $1, below: high) }) { return dx }
         let (dy, y, dx) = (try contiguous(), try y.contiguous(), try Tensor.empty(shape))
         nonisolated(unsafe) let (from, slopes) = (y.pointer(Float.self), dy.pointer(Float.self))
-        dx.fillElements(reading: (y, dy)) { first, count, to, _ in
+        dx.fillElements(reading: (y, dy)) { first, count, to in
             Elementwise.gate(
                 from + first, slopes + first, below: high, into: to.assumingMemoryBound(to: Float.self), count: count)
         }

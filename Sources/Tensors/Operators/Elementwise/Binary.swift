@@ -115,7 +115,7 @@ extension Tensor {
         into result: Tensor
     ) {
         let sources = aStep == 0 ? (b, nil) : (a, bStep == 0 ? nil : b)
-        result.fillElements(reading: sources) { first, count, to, _ in
+        result.fillElements(reading: sources) { first, count, to in
             var grid = Grid(rows: 1, columns: count)
             grid.aColumn = aStep
             grid.bColumn = bStep

@@ -5,6 +5,13 @@ public enum ElementwiseStep: Sendable, Equatable {
     case unary(UnaryOperation)
     /// `op(number, x)` if the number is first, else `op(x, number)`.
     case binary(BinaryOperation, Scalar, isFirst: Bool)
+
+    fileprivate var link: ChainLink {
+        switch self {
+        case .unary(let operation): ChainLink(operation)
+        case .binary(let operation, let number, let isFirst): ChainLink(operation, number.double, isFirst: isFirst)
+        }
+    }
 }
 
 extension Tensor {
@@ -19,52 +26,17 @@ extension Tensor {
     public func chained(_ steps: [ElementwiseStep]) throws -> Tensor? {
         guard elementCount >= Self.chainedFrom, dtype.isFloating, isContiguous, !isRecorded, !steps.isEmpty else { return nil }
         let result = try Tensor.empty(shape, dtype: dtype)
-        let links = steps.map { ChainLink($0, dtype) }
-        let kind = dtype.kind
-        let pieceBytes = Streaming.piece * dtype.size
-        result.fillElements(reading: (self, nil), scratchBytes: 2 * pieceBytes) { first, count, to, scratch in
-            guard let scratch else { return }
-            var source = UnsafeRawPointer(address + first * dtype.size)
-            for (number, link) in links.enumerated() {
-                let target = number == links.count - 1 ? to : scratch + number % 2 * pieceBytes
-                link.run(kind, source, into: target, count)
-                source = UnsafeRawPointer(target)
-            }
+        let links = steps.map(\.link)
+        let streams = elementCount * dtype.size >= Streaming.leastBytes
+        nonisolated(unsafe) let (from, to) = (address, result.address)
+        Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
+            let offset = range.lowerBound * dtype.size
+            Elementwise.chain(links, dtype.kind, from + offset, into: to + offset, count: range.count, streams: streams)
+            if streams { Streaming.finish() }
         }
         return result
     }
 
     /// Elements from which on a chain is worth its own way.
     private static let chainedFrom = 1 << 15
-}
-
-/// A step with its number in the tensor's own dtype.
-private struct ChainLink: Sendable {
-    private let step: ElementwiseStep
-    private let float: Float
-    private let double: Double
-
-    init(_ step: ElementwiseStep, _ dtype: DType) {
-        self.step = step
-        if case .binary(_, let number, _) = step { double = number.double } else { double = 0 }
-        float = Float(double)
-    }
-
-    func run(_ kind: ElementKind, _ from: UnsafeRawPointer, into to: UnsafeMutableRawPointer, _ count: Int) {
-        switch step {
-        case .unary(let operation): Elementwise.unary(operation, kind, from, into: to, Grid(dense: count))
-        case .binary(let operation, _, let isFirst):
-            var grid = Grid(rows: 1, columns: count)
-            grid.aColumn = isFirst ? 0 : 1
-            grid.bColumn = isFirst ? 1 : 0
-            func run(_ number: UnsafeRawPointer) {
-                Elementwise.binary(operation, kind, isFirst ? number : from, isFirst ? from : number, into: to, grid)
-            }
-            if kind == .float32 {
-                withUnsafePointer(to: float) { run($0) }
-            } else {
-                withUnsafePointer(to: double) { run($0) }
-            }
-        }
-    }
 }

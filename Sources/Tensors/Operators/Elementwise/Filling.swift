@@ -1,44 +1,34 @@
 import Kernels
 
 extension Tensor {
-    /// What writes `count` elements from element `first` on to `to`, with its share of working memory.
-    typealias ElementWriter =
-        @Sendable (_ first: Int, _ count: Int, _ to: UnsafeMutableRawPointer, _ scratch: UnsafeMutableRawPointer?) -> Void
+    /// What writes `count` elements from element `first` on to `to`.
+    typealias ElementWriter = @Sendable (_ first: Int, _ count: Int, _ to: UnsafeMutableRawPointer) -> Void
 
     /// Writes every element of this new dense tensor, on as many threads as allowed, from dense tensors as long as it is.
     ///
     /// - Parameters:
     ///   - sources: what the writer reads at the same places.
     ///   - streams: whether a result too large for the caches is streamed; not worth it where the arithmetic is what takes long.
-    ///   - scratchBytes: working memory for a piece; if asked for, the writer gets at most `Streaming.piece` elements at a time.
-    func fillElements(reading sources: (Tensor, Tensor?), streams: Bool = true, scratchBytes: Int = 0, _ write: ElementWriter) {
+    func fillElements(reading sources: (Tensor, Tensor?), streams: Bool = true, _ write: ElementWriter) {
         let size = dtype.size
         let isStreamed = streams && elementCount * size >= Streaming.leastBytes
         nonisolated(unsafe) let address = self.address
         Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
-            guard isStreamed || scratchBytes > 0 else {
-                return write(range.lowerBound, range.count, address + range.lowerBound * size, nil)
-            }
+            guard isStreamed else { return write(range.lowerBound, range.count, address + range.lowerBound * size) }
             // The piece lies where its stores are not taken for the loads that follow them (those with the same place in their page).
             let offset = 1024
-            withUnsafeTemporaryAllocation(byteCount: offset + scratchBytes + Streaming.piece * size, alignment: 4096) { memory in
+            withUnsafeTemporaryAllocation(byteCount: offset + Streaming.piece * size, alignment: 4096) { memory in
                 guard let piece = memory.baseAddress.map({ $0 + offset }) else { return }
-                let scratch = scratchBytes > 0 ? piece + Streaming.piece * size : nil
                 for first in stride(from: range.lowerBound, to: range.upperBound, by: Streaming.piece) {
                     let count = Swift.min(Streaming.piece, range.upperBound - first)
-                    let place = address + first * size
-                    guard isStreamed else {
-                        write(first, count, place, scratch)
-                        continue
-                    }
                     let ahead = first + Streaming.ahead
                     sources.0.prefetch(from: ahead)
                     sources.1?.prefetch(from: ahead)
-                    write(first, count, piece, scratch)
-                    Streaming.store(piece, to: place, byteCount: count * size)
+                    write(first, count, piece)
+                    Streaming.store(piece, to: address + first * size, byteCount: count * size)
                 }
             }
-            if isStreamed { Streaming.finish() }
+            Streaming.finish()
         }
     }
 

@@ -11,7 +11,7 @@ extension Tensor {
         let resultDType = operation.isTest ? DType.bool : operand
         if x.isContiguous {
             let result = try Tensor.empty(x.shape, dtype: resultDType)
-            result.fillElements(reading: (x, nil), streams: !operation.needsFloat) { first, count, to, _ in
+            result.fillElements(reading: (x, nil), streams: !operation.needsFloat) { first, count, to in
                 var grid = Grid(dense: count)
                 grid.parameter = parameter
                 Elementwise.unary(operation, operand.kind, x.address + first * operand.size, into: to, grid)
