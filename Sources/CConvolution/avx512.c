@@ -19,6 +19,7 @@
 #define MASKED_LOAD(from, count) (V)_mm512_maskz_loadu_ps((__mmask16)((1u << (count)) - 1), from)
 #define MASKED_STORE(to, value, count) _mm512_mask_storeu_ps(to, (__mmask16)((1u << (count)) - 1), (__m512)(value))
 #define FUSED_ADD "vfmadd231ps %2, %1, %0"
+#define FUSED_ADD_OF "vfmadd231ps %1%{1to16%}, %2, %0"
 #define ALL_ROWS_CASES \
     ROWS_CASE(1) ROWS_CASE(2) ROWS_CASE(3) ROWS_CASE(4) ROWS_CASE(5) ROWS_CASE(6) ROWS_CASE(7) \
     ROWS_CASE(8) ROWS_CASE(9) ROWS_CASE(10) ROWS_CASE(11) ROWS_CASE(12) ROWS_CASE(13)

@@ -51,7 +51,7 @@ public enum MatrixProduct {
             m: m, n: n, k: k, a: a.pointer, a_row: a.rowStep, a_column: a.columnStep, b: b.pointer, b_row: b.rowStep,
             b_column: b.columnStep, c: c, c_row: n, adding: 0)
         let shares = (m * n * k + threadVolume / 2) / threadVolume
-        let threads = shares > 1 ? min(shares, Parallelism.threadCount, 64) : 1
+        let threads = shares > 1 ? min(shares, Parallelism.threadCount, Parallelism.mostThreads) : 1
         let scratchBytes = threads * ck_sgemm_scratch() * MemoryLayout<Float>.size
         guard let memory = MemoryPool.shared.take(scratchBytes) else { return reference(a, b, into: c) }
         defer { MemoryPool.shared.give(memory, scratchBytes) }

@@ -29,7 +29,7 @@ public enum Parallelism {
 
     private static func split(_ count: Int, _ grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
         let grains = (count + grain - 1) / grain
-        let threads = min(threadCount, grains, 64)
+        let threads = min(threadCount, grains, mostThreads)
         guard threads > 1 else { return body(0..<count) }
         let parts = min(grains, threads * rangesOfThread)
         StandingThreads.shared.run(parts, threads: threads) { part, _ in
@@ -38,4 +38,7 @@ public enum Parallelism {
     }
 
     private static let rangesOfThread = 8
+
+    /// The most threads of one loop; scratch memory is taken for each.
+    static let mostThreads = 64
 }
