@@ -70,7 +70,8 @@ struct ChainTests {
                 Elementwise.chain(
                     Self.links.prefix(length).map(\.link), kind, x, into: found.baseAddress!, count: count, streams: streams)
                 Streaming.finish()
-                #expect(found.elementsEqual(UnsafeRawBufferPointer(start: expected, count: found.count)), "\(length) links, streamed: \(streams)")
+                let same = found.elementsEqual(UnsafeRawBufferPointer(start: expected, count: found.count))
+                #expect(same, "\(length) links, streamed: \(streams)")
             }
         }
     }
