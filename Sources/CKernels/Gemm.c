@@ -15,7 +15,7 @@
 enum {
     /// A panel this high and a strip of a leave a third of the first-level cache to c and to what is asked for.
     BLOCK_K = 192,
-    /// Rows of a b that is read where it lies and is taken at a time.
+    /// The same for a b that is read where it lies.
     BLOCK_K_IN_PLACE = 256,
     BLOCK_N = 1024,
     /// The most rows of a tile and columns of a panel.
