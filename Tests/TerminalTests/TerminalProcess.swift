@@ -26,6 +26,12 @@ final class TerminalProcess {
         else { throw ProcessError(errno: errno) }
         var size = winsize(ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+        // On Ctrl-C a terminal throws away what was written to it but not read yet. Linux does that after it has sent the signal,
+        // so the very first words of the answer could be among it.
+        var settings = termios()
+        tcgetattr(master, &settings)
+        settings.c_lflag |= tcflag_t(NOFLSH)
+        tcsetattr(master, TCSANOW, &settings)
 
         // The first terminal that the leader of a new session opens controls it: Ctrl-C then is a signal.
         var actions = posix_spawn_file_actions_t()
