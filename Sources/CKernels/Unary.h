@@ -8,7 +8,6 @@
     static void FN(name##_##T)(const void *pa, void *po, const ck_grid *g) {                                    \
         const ptrdiff_t n = g->columns, s = g->a_column;                                                        \
         const T p = (T)g->parameter;                                                                            \
-        (void)p;                                                                                                \
         for (ptrdiff_t r = 0; r < g->rows; r++) {                                                               \
             const T *a = (const T *)pa + r * g->a_row;                                                          \
             R *o = (R *)po + r * g->out_row;                                                                    \

@@ -27,7 +27,7 @@ extension Tensor {
         guard elementCount >= Self.chainedFrom, dtype.isFloating, isContiguous, !isRecorded, !steps.isEmpty else { return nil }
         let result = try Tensor.empty(shape, dtype: dtype)
         let links = steps.map(\.link)
-        let streams = elementCount * dtype.size >= Streaming.leastBytes
+        let streams = result.exceedsCaches
         nonisolated(unsafe) let (from, to) = (address, result.address)
         Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
             let offset = range.lowerBound * dtype.size

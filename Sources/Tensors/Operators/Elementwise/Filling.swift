@@ -1,6 +1,9 @@
 import Kernels
 
 extension Tensor {
+    /// Whether it is worth streaming, as a result.
+    var exceedsCaches: Bool { elementCount * dtype.size >= Streaming.leastBytes }
+
     /// What writes `count` elements from element `first` on to `to`.
     typealias ElementWriter = @Sendable (_ first: Int, _ count: Int, _ to: UnsafeMutableRawPointer) -> Void
 
@@ -11,7 +14,7 @@ extension Tensor {
     ///   - streams: whether a result too large for the caches is streamed; not worth it where the arithmetic is what takes long.
     func fillElements(reading sources: (Tensor, Tensor?), streams: Bool = true, _ write: ElementWriter) {
         let size = dtype.size
-        let isStreamed = streams && elementCount * size >= Streaming.leastBytes
+        let isStreamed = streams && exceedsCaches
         nonisolated(unsafe) let address = self.address
         Parallelism.forEachRange(of: elementCount, grain: Tensor.parallelGrain) { range in
             guard isStreamed else { return write(range.lowerBound, range.count, address + range.lowerBound * size) }
