@@ -2,8 +2,9 @@
 
     tensors_peers.py serve torch|numpy|tinygrad THREADS
 
-Says `ready`, then answers each line `COUNT JOB` with 15 times in seconds of one run, each a mean over COUNT runs, as one
-JSON list; an empty one where the peer does not take part. The first turn of a job warms it up.
+Says `ready`, then answers each line `COUNT JOB` with times in seconds of one run, each a mean over COUNT runs, as one JSON
+list; an empty one where the peer does not take part. The first turn of a job warms it up. A turn is as long as that of the
+language's `time`: half a second, but 3 times at least and 25 at most, after one that is not counted.
 """
 
 import json
@@ -97,12 +98,18 @@ def main():
             made[job] = jobs[word](int(job.split()[1])) if word == "matmul" else jobs[word]()
             for _ in range(5):
                 made[job]()
-        times = []
-        for _ in range(15):
+
+        def once():
             start = time.perf_counter()
             for _ in range(int(count)):
                 made[job]()
-            times.append((time.perf_counter() - start) / int(count))
+            return (time.perf_counter() - start) / int(count)
+
+        once()
+        times = []
+        begin = time.perf_counter()
+        while len(times) < 3 or (len(times) < 25 and time.perf_counter() - begin < 0.5):
+            times.append(once())
         print(json.dumps(times), flush=True)
 
 

@@ -12,6 +12,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 CACHE = ROOT / ".build" / "bench"
 DLREPL = ROOT / ".build/release/dlrepl"
+PROCESSORS = sorted(os.sched_getaffinity(0))
 
 # Every peer's virtual environment, and what pip puts there.
 PEERS = {
@@ -77,6 +78,12 @@ class Server:
         self.process.wait()
 
 
+def share_processor(threads):
+    """What has one thread stays on one processor, this program and its peers on the same: two processors of a shared machine can
+    have neighbours of different kinds for minutes."""
+    os.sched_setaffinity(0, PROCESSORS[:1] if threads == 1 else PROCESSORS)
+
+
 def program(text, threads, *arguments):
     """Runs a program of the language, which prints one number: seconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".dl") as file:
@@ -90,7 +97,9 @@ def program(text, threads, *arguments):
 
 
 def table(title, jobs, names, rounds, turn):
-    """`turn(job, name)` gives the median seconds of one turn, or None; ratios are peer over dlrepl, so above 1 dlrepl leads."""
+    """`turn(job, name)` gives the median seconds of one turn, or None; ratios are peer over dlrepl, so above 1 dlrepl leads.
+
+    Each ratio is the median of the turns' ratios, in brackets their quartiles."""
     times = {(job, name): [] for job in jobs for name in names}
     for number in range(rounds):
         for job in jobs:
@@ -107,6 +116,13 @@ def table(title, jobs, names, rounds, turn):
         for name in peers:
             theirs = times[job, name]
             ratios = [a / b for a, b in zip(theirs, times[job, names[0]])]
-            cells += [f"{statistics.median(theirs) * 1e3:.4g}", f"{statistics.median(ratios):.2f}"] if theirs else ["", ""]
+            cells += [f"{statistics.median(theirs) * 1e3:.4g}", middle_half(ratios)] if theirs else ["", ""]
         print(f"| {job} | " + " | ".join(cells) + " |")
     print()
+
+
+def middle_half(ratios):
+    if len(ratios) < 2:
+        return f"{ratios[0]:.2f}"
+    lower, median, upper = statistics.quantiles(ratios, n=4, method="inclusive")
+    return f"{median:.2f} ({lower:.2f} to {upper:.2f})"
