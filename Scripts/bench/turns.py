@@ -108,7 +108,7 @@ def table(title, jobs, names, rounds, turn):
                 if taken is not None:
                     times[job, name].append(taken)
     peers = names[1:]
-    print(f"{title}; medians of {rounds} turns, load {os.getloadavg()[0]:.1f}\n")
+    print(f"{title}; medians of {rounds} turns (quartiles of the ratios), load {os.getloadavg()[0]:.1f}\n")
     print(f"| job | {names[0]}, ms | " + " | ".join(f"{name}, ms | ratio" for name in peers) + " |")
     print("| --- |" + " ---: |" * (1 + 2 * len(peers)))
     for job in jobs:
