@@ -23,8 +23,8 @@ def torch_jobs():
     torch.set_num_threads(threads)
     torch.set_grad_enabled(False)
 
-    def product(n):
-        a, b = torch.randn(n, n), torch.randn(n, n)
+    def product(n, kind):
+        a, b = torch.randn(2, n, n, dtype=getattr(torch, kind))
         return lambda: a @ b
 
     def on(shape, work):
@@ -46,8 +46,8 @@ def numpy_jobs():
 
     random = np.random.default_rng(7)
 
-    def product(n):
-        a, b = random.standard_normal((2, n, n), np.float32)
+    def product(n, kind):
+        a, b = random.standard_normal((2, n, n), kind)
         return lambda: a @ b
 
     def on(shape, work):
@@ -95,7 +95,8 @@ def main():
             print("[]", flush=True)
             continue
         if job not in made:
-            made[job] = jobs[word](int(job.split()[1])) if word == "matmul" else jobs[word]()
+            kind = job.split()[-1] if " in " in job else "float32"
+            made[job] = jobs[word](int(job.split()[1]), kind) if word == "matmul" else jobs[word]()
             for _ in range(5):
                 made[job]()
 

@@ -68,31 +68,29 @@ void ck_stream_end(void);
 /// Asks for bytes that are read soon.
 void ck_prefetch(const void *from, ptrdiff_t bytes);
 
-/// A product `c = a @ b`, or `c += a @ b` if `adding`, of `[m, k] @ [k, n]`; steps of `a` and `b` in elements, `c` dense with
-/// `c_row` from row to row.
+/// A product `c = a @ b`, or `c += a @ b` if `adding`, of `[m, k] @ [k, n]`, all CK_F32 or all CK_F64; steps of `a` and `b` in
+/// elements, `c` dense with `c_row` from row to row.
 typedef struct {
+    int type;
     ptrdiff_t m, n, k;
-    const float *a;
+    const void *a;
     ptrdiff_t a_row, a_column;
-    const float *b;
+    const void *b;
     ptrdiff_t b_row, b_column;
-    float *c;
+    void *c;
     ptrdiff_t c_row;
     int adding;
 } ck_product;
 
-/// The whole product. `scratch` holds `ck_sgemm_scratch()` floats, aligned to 64.
-void ck_sgemm(const ck_product *, float *scratch);
+/// The whole product. `scratch` holds `ck_gemm_scratch(type)` elements, aligned to 64.
+void ck_gemm(const ck_product *, void *scratch);
 /// A product is made block by block, in order; threads can share the rows of each.
-ptrdiff_t ck_sgemm_blocks(const ck_product *);
+ptrdiff_t ck_gemm_blocks(const ck_product *);
 /// Rows `first ..< first + count` of a block. The first rows that a thread makes of a block are to leave its packed numbers in the
 /// thread's `scratch` (`packs`); those after them find the numbers there.
-void ck_sgemm_rows(
-    const ck_product *, ptrdiff_t block, ptrdiff_t first, ptrdiff_t count, int packs, float *scratch);
-size_t ck_sgemm_scratch(void);
-void ck_dgemm(
-    ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const double *a, ptrdiff_t a_row, ptrdiff_t a_column, const double *b,
-    ptrdiff_t b_row, ptrdiff_t b_column, double *c, ptrdiff_t c_row);
+void ck_gemm_rows(
+    const ck_product *, ptrdiff_t block, ptrdiff_t first, ptrdiff_t count, int packs, void *scratch);
+ptrdiff_t ck_gemm_scratch(int type);
 
 /// Philox4x32-10: `out[0 ..< 4 * blocks]` from counters `counter ..< counter + blocks` under `key`.
 void ck_philox(uint64_t key, uint64_t counter, uint32_t *out, ptrdiff_t blocks);

@@ -113,7 +113,7 @@ public struct TrainingConvolution: TrainingWay {
             nonisolated(unsafe) let (input, dy, sums) = (input, outputGradient, sums)
             sums.update(repeating: 0, count: parts * size)
             Parallelism.forEachRange(of: parts, grain: grain(of: 1, cost: g.multiplyAccumulates / parts)) { range in
-                MemoryPool.shared.withFloats(block * taps + ck_sgemm_scratch()) { scratch in
+                MemoryPool.shared.withFloats(block * taps + ck_gemm_scratch(Float.kind.rawValue)) { scratch in
                     for part in range {
                         let first = blockCount * part / parts * block
                         let end = min(blockCount * (part + 1) / parts * block, places)
@@ -122,11 +122,11 @@ public struct TrainingConvolution: TrainingWay {
                                 let rows = patches.rows(run, of: group, in: input, scratch: scratch)
                                 let slopes = place(run.lowerBound, group, UnsafeMutablePointer(mutating: dy))
                                 var product = ck_product(
-                                    m: taps, n: g.outputChannelsPerGroup, k: run.count, a: rows.base, a_row: 1,
-                                    a_column: rows.stride, b: slopes.base, b_row: slopes.stride, b_column: 1,
+                                    type: Float.kind.rawValue, m: taps, n: g.outputChannelsPerGroup, k: run.count, a: rows.base,
+                                    a_row: 1, a_column: rows.stride, b: slopes.base, b_row: slopes.stride, b_column: 1,
                                     c: sums + part * size + group * g.outputChannelsPerGroup * taps,
                                     c_row: g.outputChannelsPerGroup, adding: 1)
-                                ck_sgemm(&product, scratch + block * taps)
+                                ck_gemm(&product, scratch + block * taps)
                             }
                         }
                     }

@@ -119,7 +119,7 @@ public struct TrainingWinograd: TrainingWay {
             Parallelism.forEachRange(of: Self.parts, grain: 1) { range in
                 let transformed = places * tilesOfProduct * inputs
                 let products = places * tilesOfProduct * outputs
-                MemoryPool.shared.withFloats(transformed + products + ck_sgemm_scratch()) { scratch in
+                MemoryPool.shared.withFloats(transformed + products + ck_gemm_scratch(Float.kind.rawValue)) { scratch in
                     for part in range {
                         let to = sums + part * size
                         let share = tiles.count * part / Self.parts..<tiles.count * (part + 1) / Self.parts
@@ -133,11 +133,12 @@ public struct TrainingWinograd: TrainingWay {
                             transforms.slopes(&task, 0, count)
                             for place in 0..<places {
                                 var product = ck_product(
-                                    m: inputs, n: outputs, k: count, a: scratch + place * count * inputs, a_row: 1,
-                                    a_column: inputs, b: scratch + transformed + place * count * outputs, b_row: outputs,
-                                    b_column: 1, c: to + place * inputs * outputs, c_row: outputs,
+                                    type: Float.kind.rawValue, m: inputs, n: outputs, k: count,
+                                    a: scratch + place * count * inputs, a_row: 1, a_column: inputs,
+                                    b: scratch + transformed + place * count * outputs, b_row: outputs, b_column: 1,
+                                    c: to + place * inputs * outputs, c_row: outputs,
                                     adding: first > share.lowerBound ? 1 : 0)
-                                ck_sgemm(&product, scratch + transformed + products)
+                                ck_gemm(&product, scratch + transformed + products)
                             }
                         }
                     }

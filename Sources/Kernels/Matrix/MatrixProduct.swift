@@ -40,45 +40,48 @@ public enum MatrixProduct {
         }
     }
 
-    /// For float32: register tiles and packed blocks, fused multiply-add where the processor has it. Every element is summed in
-    /// the order of the reference.
-    public static func float32(_ a: Matrix<Float>, _ b: Matrix<Float>, into c: UnsafeMutablePointer<Float>) {
+    /// For float32 and float64: register tiles and packed blocks, fused multiply-add where the processor has it. Every element is
+    /// summed in the order of the reference.
+    public static func floating<Element: TiledElement>(
+        _ a: Matrix<Element>, _ b: Matrix<Element>, into c: UnsafeMutablePointer<Element>
+    ) {
         let (m, k, n) = (a.rows, a.columns, b.columns)
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
         if m * k * n <= smallVolume { return reference(a, b, into: c) }
         var product = ck_product(
-            m: m, n: n, k: k, a: a.pointer, a_row: a.rowStep, a_column: a.columnStep, b: b.pointer, b_row: b.rowStep,
-            b_column: b.columnStep, c: c, c_row: n, adding: 0)
+            type: Element.kind.rawValue, m: m, n: n, k: k, a: a.pointer, a_row: a.rowStep, a_column: a.columnStep, b: b.pointer,
+            b_row: b.rowStep, b_column: b.columnStep, c: c, c_row: n, adding: 0)
         let shares = (m * n * k + threadVolume / 2) / threadVolume
         let threads = shares > 1 ? min(shares, Parallelism.threadCount, Parallelism.mostThreads) : 1
-        let scratchBytes = threads * ck_sgemm_scratch() * MemoryLayout<Float>.size
-        guard let memory = MemoryPool.shared.take(scratchBytes) else { return reference(a, b, into: c) }
-        defer { MemoryPool.shared.give(memory, scratchBytes) }
-        let scratch = memory.assumingMemoryBound(to: Float.self)
+        let scratchOfThread = ck_gemm_scratch(Element.kind.rawValue) * MemoryLayout<Element>.size
+        guard let scratch = MemoryPool.shared.take(threads * scratchOfThread) else { return reference(a, b, into: c) }
+        defer { MemoryPool.shared.give(scratch, threads * scratchOfThread) }
         if shares <= 1 {
-            ck_sgemm(&product, scratch)
+            ck_gemm(&product, scratch)
         } else if n < 8 * m {
-            shareRows(of: product, threads: threads, scratch: scratch)
+            shareRows(of: product, threads: threads, scratch: scratch, ofThread: scratchOfThread)
         } else {
-            shareColumns(of: product, threads: threads, scratch: scratch)
+            shareColumns(of: product, Element.self, threads: threads, scratch: scratch, ofThread: scratchOfThread)
         }
     }
 
     /// Block after block, strips of whose rows the threads share. Each packs the block for itself.
-    private static func shareRows(of product: ck_product, threads: Int, scratch: UnsafeMutablePointer<Float>) {
+    private static func shareRows(
+        of product: ck_product, threads: Int, scratch: UnsafeMutableRawPointer, ofThread: Int
+    ) {
         let strips = Strips(rows: product.m, threads: threads)
         nonisolated(unsafe) let scratch = scratch
         withUnsafePointer(to: product) { product in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: threads) { packed in
                 packed.initialize(repeating: -1)
-                for block in 0..<ck_sgemm_blocks(product) {
+                for block in 0..<ck_gemm_blocks(product) {
                     StandingThreads.shared.run(strips.count, threads: threads) { strip, thread in
                         let rows = strips[strip]
                         guard !rows.isEmpty else { return }
-                        ck_sgemm_rows(
+                        ck_gemm_rows(
                             product, block, rows.lowerBound, rows.count, packed[thread] == block ? 0 : 1,
-                            scratch + thread * ck_sgemm_scratch())
+                            scratch + thread * ofThread)
                         packed[thread] = block
                     }
                 }
@@ -87,7 +90,9 @@ public enum MatrixProduct {
     }
 
     /// Columns in parts, each a product of its own: there are few rows to read again for each.
-    private static func shareColumns(of product: ck_product, threads: Int, scratch: UnsafeMutablePointer<Float>) {
+    private static func shareColumns<Element>(
+        of product: ck_product, _ type: Element.Type, threads: Int, scratch: UnsafeMutableRawPointer, ofThread: Int
+    ) {
         let panels = (product.n + widestTile - 1) / widestTile
         let parts = min(max(product.n / leastColumns, threads), panels)
         nonisolated(unsafe) let (product, scratch) = (product, scratch)
@@ -95,9 +100,9 @@ public enum MatrixProduct {
             let first = panels * index / parts * widestTile
             var part = product
             part.n = min(panels * (index + 1) / parts * widestTile, product.n) - first
-            part.b += first * product.b_column
-            part.c += first
-            ck_sgemm(&part, scratch + thread * ck_sgemm_scratch())
+            part.b += first * product.b_column * MemoryLayout<Element>.stride
+            part.c += first * MemoryLayout<Element>.stride
+            ck_gemm(&part, scratch + thread * ofThread)
         }
     }
 
@@ -137,11 +142,17 @@ public enum MatrixProduct {
 
     /// Multiplications up to which packing costs more than it saves.
     private static let smallVolume = 512
+}
 
-    /// For float64: row by row, in vector code where the rows of `b` are dense.
-    public static func float64(_ a: Matrix<Double>, _ b: Matrix<Double>, into c: UnsafeMutablePointer<Double>) {
-        ck_dgemm(
-            a.rows, b.columns, a.columns, a.pointer, a.rowStep, a.columnStep, b.pointer, b.rowStep, b.columnStep, c,
-            b.columns)
-    }
+/// An element that products are made of by tiles.
+public protocol TiledElement: BinaryFloatingPoint {
+    static var kind: ElementKind { get }
+}
+
+extension Float: TiledElement {
+    public static var kind: ElementKind { .float32 }
+}
+
+extension Double: TiledElement {
+    public static var kind: ElementKind { .float64 }
 }

@@ -7,12 +7,17 @@ struct MatrixProductTests {
         "The packed product is the reference's, at sizes around every block and tile, with any steps",
         arguments: [1, 2, 5, 12, 13, 31, 33, 169, 257], [1, 7, 32, 65, 96])
     func packed(m: Int, n: Int) {
+        packed(m: m, n: n, Float.self)
+        packed(m: m, n: n, Double.self)
+    }
+
+    private func packed<Element: TiledElement>(m: Int, n: Int, _ type: Element.Type) {
         for k in [1, 3, 16, 255, 300] {
-            let a = (0..<(m * k)).map { Float(($0 * 37 + 11) % 64 - 32) / 16 }
-            let b = (0..<(k * n)).map { Float(($0 * 53 + 7) % 64 - 32) / 16 }
-            var expected = [Float](repeating: 0, count: m * n)
-            var found = [Float](repeating: .nan, count: m * n)
-            var transposed = [Float](repeating: .nan, count: m * n)
+            let a = (0..<(m * k)).map { Element(($0 * 37 + 11) % 64 - 32) / 16 }
+            let b = (0..<(k * n)).map { Element(($0 * 53 + 7) % 64 - 32) / 16 }
+            var expected = [Element](repeating: 0, count: m * n)
+            var found = [Element](repeating: .nan, count: m * n)
+            var transposed = [Element](repeating: .nan, count: m * n)
             let aT = (0..<(m * k)).map { a[$0 % m * k + $0 / m] }
             let bT = (0..<(k * n)).map { b[$0 % k * n + $0 / k] }
             // Sixteenths up to 2 in size: every product and sum is exact, so the orders cannot differ.
@@ -21,12 +26,12 @@ struct MatrixProductTests {
                     let left = Matrix(a.baseAddress!, rows: m, columns: k, rowStep: k)
                     let right = Matrix(b.baseAddress!, rows: k, columns: n, rowStep: n)
                     MatrixProduct.reference(left, right, into: &expected)
-                    MatrixProduct.float32(left, right, into: &found)
+                    MatrixProduct.floating(left, right, into: &found)
                 }
             }
             aT.withUnsafeBufferPointer { a in
                 bT.withUnsafeBufferPointer { b in
-                    MatrixProduct.float32(
+                    MatrixProduct.floating(
                         Matrix(a.baseAddress!, rows: m, columns: k, rowStep: 1, columnStep: m),
                         Matrix(b.baseAddress!, rows: k, columns: n, rowStep: 1, columnStep: k), into: &transposed)
                 }
@@ -40,11 +45,16 @@ struct MatrixProductTests {
         "A large b, which is packed, gives the bytes that its columns give alone, on any number of threads",
         arguments: [(25, 530, 520), (61, 1100, 250), (13, 290, 1300), (3, 2100, 130), (9, 2700, 300), (144, 96, 3000)])
     func packedColumns(m: Int, n: Int, k: Int) {
+        packedColumns(m: m, n: n, k: k, Float.self, within: 1e-3)
+        packedColumns(m: m, n: n, k: k, Double.self, within: 1e-11)
+    }
+
+    private func packedColumns<Element: TiledElement>(m: Int, n: Int, k: Int, _ type: Element.Type, within tolerance: Double) {
         // No sum of these is exact, so that another order would show.
-        let a = (0..<(m * k)).map { Float(($0 &* 7919 &+ 13) % 1000) / 997 - 0.5 }
-        let b = (0..<(k * n)).map { Float(($0 &* 6271 &+ 5) % 1000) / 991 - 0.5 }
-        func product(columns: Range<Int>, isTransposed: Bool = false, threads: Int) -> [Float] {
-            var found = [Float](repeating: .nan, count: m * columns.count)
+        let a = (0..<(m * k)).map { Element(($0 &* 7919 &+ 13) % 1000) / 997 - 0.5 }
+        let b = (0..<(k * n)).map { Element(($0 &* 6271 &+ 5) % 1000) / 991 - 0.5 }
+        func product(columns: Range<Int>, isTransposed: Bool = false, threads: Int) -> [Element] {
+            var found = [Element](repeating: .nan, count: m * columns.count)
             let (rowStep, columnStep) = isTransposed ? (1, k) : (n, 1)
             let from = isTransposed ? (0..<(k * n)).map { b[$0 % k * n + $0 / k] } : b
             a.withUnsafeBufferPointer { a in
@@ -53,7 +63,7 @@ struct MatrixProductTests {
                     let right = Matrix(
                         b.baseAddress! + columns.lowerBound * columnStep, rows: k, columns: columns.count, rowStep: rowStep,
                         columnStep: columnStep)
-                    Parallelism.$threadCount.withValue(threads) { MatrixProduct.float32(left, right, into: &found) }
+                    Parallelism.$threadCount.withValue(threads) { MatrixProduct.floating(left, right, into: &found) }
                 }
             }
             return found
@@ -71,7 +81,7 @@ struct MatrixProductTests {
         }
         for (row, column) in [(0, 0), (m - 1, n - 1), (m / 2, n / 3)] {
             let sum = (0..<k).reduce(0.0) { $0 + Double(a[row * k + $1]) * Double(b[$1 * n + column]) }
-            #expect(abs(Double(whole[row * n + column]) - sum) < 1e-3)
+            #expect(abs(Double(whole[row * n + column]) - sum) < tolerance)
         }
     }
 }

@@ -85,11 +85,11 @@ extension Tensor {
         }
         switch dtype {
         case .float32:
-            MatrixProduct.float32(
+            MatrixProduct.floating(
                 matrix(self, start, Float.self), matrix(other, otherStart, Float.self),
                 into: result.pointer(Float.self) + place)
         case .float64:
-            MatrixProduct.float64(
+            MatrixProduct.floating(
                 matrix(self, start, Double.self), matrix(other, otherStart, Double.self),
                 into: result.pointer(Double.self) + place)
         default:
