@@ -23,6 +23,8 @@ enum {
     /// The most rows of a tile and columns of a panel.
     TALLEST = 12,
     WIDEST = 32,
+    /// The most rows of a product that is swept.
+    SWEPT_ROWS = 2,
     /// Lines of a `b` that is read where it lies: two or three times a first-level cache; half of a second-level one if it is
     /// read no more than once or twice.
     IN_PLACE = 1 << 12,

@@ -69,8 +69,8 @@ void ck_weighted_rows(
     const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out) {
     RUN(weighted_rows, x, columns, places, weights, count, out);
 }
-void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
-    RUN(softmax_rows, x, rows, columns, out);
+void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, double *logs) {
+    RUN(softmax_rows, x, rows, columns, out, logs);
 }
 void ck_transpose(
     const float *from, ptrdiff_t from_row, ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_row) {

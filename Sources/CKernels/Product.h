@@ -1,5 +1,16 @@
 // A product, its blocks, and the rows of each, for the kind of element that the including file says; with Tiles.h.
 
+/// Some of few rows, all columns: each part of b that the first-level cache holds is read for all rows.
+static void FN(product_swept)(const ck_product *x, const FN(tile) *tile, ptrdiff_t first, ptrdiff_t count) {
+    for (ptrdiff_t i = first; i < first + count && !x->adding; i++)
+        memset((ELEMENT *)x->c + i * x->c_row, 0, (size_t)x->n * sizeof(ELEMENT));
+    for (ptrdiff_t p = 0; p < x->k; p += 4)
+        for (ptrdiff_t i = first; i < first + count; i++)
+            tile->sweep(
+                (ELEMENT *)x->c + i * x->c_row, (const ELEMENT *)x->a + i * x->a_row + p * x->a_column, x->a_column,
+                (const ELEMENT *)x->b + p * x->b_row, x->b_row, MINIMUM(4, x->k - p), x->n);
+}
+
 /// Some rows of the first `columns` columns, b read where it lies.
 static void FN(product_in_place)(
     const ck_product *x, const FN(tile) *tiles, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t count, ELEMENT *strip) {
@@ -90,6 +101,11 @@ static const FN(tile) *FN(tiles_here)(void) {
     return FN(tiles_baseline);
 }
 
+/// Whether a product is swept: few rows of a, and more of b than the second-level cache should hold.
+static int FN(is_swept)(const ck_product *x) {
+    return x->m <= SWEPT_ROWS && x->b_column == 1 && x->n > 2 * LANES_512 && x->n * x->k > IN_PLACE_FEW_ROWS * LANES_512;
+}
+
 /// The columns of a product that are made in place: none, all, or whole panels where the processor leaves out no lanes.
 static ptrdiff_t FN(columns_in_place)(const ck_product *x, const FN(tile) *tiles) {
     const ptrdiff_t most = (x->m < 2 * TALLEST ? IN_PLACE_FEW_ROWS : IN_PLACE) * LANES_512;
@@ -102,6 +118,7 @@ static ptrdiff_t FN(scratch)(void) {
 }
 
 static ptrdiff_t FN(blocks)(const ck_product *x) {
+    if (FN(is_swept)(x)) return 1;
     const ptrdiff_t lying = FN(columns_in_place)(x, FN(tiles_here)());
     return (lying > 0) + piece_count(x->n - lying, BLOCK_N * LANES_512) * piece_count(x->k, BLOCK_K);
 }
@@ -109,6 +126,7 @@ static ptrdiff_t FN(blocks)(const ck_product *x) {
 static void FN(rows)(
     const ck_product *x, ptrdiff_t block, ptrdiff_t first, ptrdiff_t count, int packs, ELEMENT *scratch) {
     const FN(tile) *tiles = FN(tiles_here)();
+    if (FN(is_swept)(x)) return FN(product_swept)(x, tiles, first, count);
     const ptrdiff_t lying = FN(columns_in_place)(x, tiles), of_k = piece_count(x->k, BLOCK_K);
     if (lying > 0 && block == 0) {
         FN(product_in_place)(x, tiles, lying, first, count, scratch);

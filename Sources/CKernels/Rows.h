@@ -156,10 +156,11 @@ INLINE double FN(powers)(const float *from, float most, float *to, ptrdiff_t col
 }
 
 /// `out[r, c] = exp(x[r, c] - most) / sum`, `most` the row's largest number: with a NaN in it the sum is none, and so the row.
+/// `logs[r] = log sum + most` where logs are wanted.
 ///
 /// The quotient is a product with the sum's inverse, both in double, which rounds to the same float where it is not below
 /// the normal range: a float's quotient is never as near to the middle between two floats as the product's error.
-static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out) {
+static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, double *logs) {
     enum { CHAINS = 64 };
     for (ptrdiff_t r = 0; r < rows; r++) {
         const float *from = x + r * columns;
@@ -187,6 +188,7 @@ static void FN(softmax_rows)(const float *x, ptrdiff_t rows, ptrdiff_t columns, 
         const double sum = near && spills ? FN(powers)(from, most, to, columns, 1, 1)
                            : near         ? FN(powers)(from, most, to, columns, 1, 0)
                                           : FN(powers)(from, most, to, columns, 0, 0);
+        if (logs) logs[r] = log(sum) + (double)most;
         const double inverse = 1 / (double)(float)sum;
         for (c = 0; c + 8 <= columns; c += 8) {
             FN(half_line) *place = (FN(half_line) *)(to + c);

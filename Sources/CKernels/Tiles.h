@@ -65,6 +65,41 @@ static void FN(pack_panel)(
         for (ptrdiff_t j = columns; j < width; j++) to[p * width + j] = 0;
 }
 
+typedef void FN(sweep_function)(
+    ELEMENT *restrict c, const ELEMENT *a, ptrdiff_t a_column, const ELEMENT *restrict b, ptrdiff_t b_row, ptrdiff_t depth,
+    ptrdiff_t columns);
+
+/// A row of c (+)= `depth` elements of a row of a times as many rows of b, four of these at a time from end to end: nothing is
+/// faster where a large b is read once.
+#define SWEEP(name, TARGET)                                                                                                     \
+    TARGET static void name(                                                                                                    \
+        ELEMENT *restrict c, const ELEMENT *a, ptrdiff_t a_column, const ELEMENT *restrict b, ptrdiff_t b_row, ptrdiff_t depth, \
+        ptrdiff_t columns) {                                                                                                    \
+        _Pragma("clang fp contract(fast)")                                                                                      \
+        ptrdiff_t p = 0;                                                                                                        \
+        for (; p + 4 <= depth; p += 4, b += 4 * b_row) {                                                                        \
+            const ELEMENT a0 = a[p * a_column], a1 = a[(p + 1) * a_column];                                                     \
+            const ELEMENT a2 = a[(p + 2) * a_column], a3 = a[(p + 3) * a_column];                                               \
+            const ELEMENT *b1 = b + b_row, *b2 = b1 + b_row, *b3 = b2 + b_row;                                                  \
+            for (ptrdiff_t j = 0; j < columns; j++) {                                                                           \
+                ELEMENT sum = c[j];                                                                                             \
+                sum += a0 * b[j];                                                                                               \
+                sum += a1 * b1[j];                                                                                              \
+                sum += a2 * b2[j];                                                                                              \
+                sum += a3 * b3[j];                                                                                              \
+                c[j] = sum;                                                                                                     \
+            }                                                                                                                   \
+        }                                                                                                                       \
+        for (; p < depth; p++, b += b_row) {                                                                                    \
+            const ELEMENT a0 = a[p * a_column];                                                                                 \
+            for (ptrdiff_t j = 0; j < columns; j++) {                                                                           \
+                ELEMENT sum = c[j];                                                                                             \
+                sum += a0 * b[j];                                                                                               \
+                c[j] = sum;                                                                                                     \
+            }                                                                                                                   \
+        }                                                                                                                       \
+    }
+
 typedef void FN(tile_function)(
     ptrdiff_t depth, const ELEMENT *restrict a, const ELEMENT *restrict b, ptrdiff_t b_row, ELEMENT *restrict kept, ELEMENT *c,
     ptrdiff_t c_row, int first, ptrdiff_t next);
@@ -77,8 +112,10 @@ typedef void FN(edge_function)(
 /// b packed. `next` elements from this tile of c lies the next one.
 /// At the right edge one narrower than a panel, where the processor can leave lanes out, with b of either kind: with a where it
 /// lies, or from a packed strip (which needs no steps in a).
+/// Few rows need no tiles: `sweep`.
 typedef struct {
     ptrdiff_t height, width;
+    FN(sweep_function) *sweep;
     FN(strip_function) *pack;
     FN(tile_function) *in_place, *keeping, *packed;
     FN(edge_function) *edge_lying, *edge;
@@ -166,9 +203,9 @@ INLINE void FN(ask_for_later)(const ELEMENT *from, ptrdiff_t elements) {
     WAY(FN(in_place_##version##_##HEIGHT), VECTOR, LANES, HEIGHT, PRODUCTS, b_row, 0, 0, TARGET) \
     WAY(FN(keeping_##version##_##HEIGHT), VECTOR, LANES, HEIGHT, PRODUCTS, b_row, 1, 1, TARGET)  \
     WAY(FN(packed_##version##_##HEIGHT), VECTOR, LANES, HEIGHT, PRODUCTS, (2 * LANES), 0, 1, TARGET)
-#define TILE(version, HEIGHT, WIDTH, ...)                                                                          \
-    {HEIGHT, WIDTH, FN(pack_strip_##version), FN(in_place_##version##_##HEIGHT), FN(keeping_##version##_##HEIGHT), \
-     FN(packed_##version##_##HEIGHT), __VA_ARGS__}
+#define TILE(version, HEIGHT, WIDTH, ...)                                                                             \
+    {HEIGHT, WIDTH, FN(sweep_##version), FN(pack_strip_##version), FN(in_place_##version##_##HEIGHT),                 \
+     FN(keeping_##version##_##HEIGHT), FN(packed_##version##_##HEIGHT), __VA_ARGS__}
 
 #if defined(__x86_64__)
 #define AVX512 __attribute__((target("avx512f,avx512vl,fma")))
@@ -216,6 +253,7 @@ INLINE void FN(ask_for_later)(const ELEMENT *from, ptrdiff_t elements) {
 #define BOTH(HEIGHT) WAYS(avx512, FN(v512), LANES_512, HEIGHT, ADD_PRODUCTS_SPREADING, AVX512) EDGES(HEIGHT)
 BOTH(12) BOTH(8) BOTH(4) BOTH(2) BOTH(1)
 PACK_STRIP(FN(pack_strip_avx512), AVX512)
+SWEEP(FN(sweep_avx512), AVX512)
 #define EDGED(HEIGHT) TILE(avx512, HEIGHT, 2 * LANES_512, FN(edge_lying_##HEIGHT), FN(edge_##HEIGHT))
 static const FN(tile) FN(tiles_avx512)[] = {
     EDGED(12), EDGED(8), EDGED(4), EDGED(2), EDGED(1),
@@ -226,6 +264,7 @@ WAYS(avx2, FN(v256), (LANES_512 / 2), 4, ADD_PRODUCTS_SPREAD, AVX2)
 WAYS(avx2, FN(v256), (LANES_512 / 2), 2, ADD_PRODUCTS_SPREAD, AVX2)
 WAYS(avx2, FN(v256), (LANES_512 / 2), 1, ADD_PRODUCTS_SPREAD, AVX2)
 PACK_STRIP(FN(pack_strip_avx2), AVX2)
+SWEEP(FN(sweep_avx2), AVX2)
 static const FN(tile) FN(tiles_avx2)[] = {
     TILE(avx2, 6, LANES_512, NULL, NULL), TILE(avx2, 4, LANES_512, NULL, NULL),
     TILE(avx2, 2, LANES_512, NULL, NULL), TILE(avx2, 1, LANES_512, NULL, NULL),
@@ -235,6 +274,7 @@ WAYS(baseline, FN(v128), (LANES_512 / 4), 4, ADD_PRODUCTS, )
 WAYS(baseline, FN(v128), (LANES_512 / 4), 2, ADD_PRODUCTS, )
 WAYS(baseline, FN(v128), (LANES_512 / 4), 1, ADD_PRODUCTS, )
 PACK_STRIP(FN(pack_strip_baseline), )
+SWEEP(FN(sweep_baseline), )
 static const FN(tile) FN(tiles_baseline)[] = {
     TILE(baseline, 4, LANES_512 / 2, NULL, NULL), TILE(baseline, 2, LANES_512 / 2, NULL, NULL),
     TILE(baseline, 1, LANES_512 / 2, NULL, NULL),

@@ -115,8 +115,8 @@ void ck_weighted_rows(
     const float *x, ptrdiff_t columns, const int32_t *places, const float *weights, ptrdiff_t count, float *out);
 
 /// `out[r, c] = exp(x[r, c] - most[r]) / sum over c`, `most[r]` the row's largest; dense rows, `out` not those
-/// of `x`. A row with NaN becomes NaN.
-void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out);
+/// of `x`. A row with NaN becomes NaN. `logs[r] = log(sum over c of exp(x[r, c]))`, unless null.
+void ck_softmax_rows(const float *x, ptrdiff_t rows, ptrdiff_t columns, float *out, double *logs);
 /// `to[c, r] = from[r, c]`; rows of both are dense, `from_row` and `to_row` from one to the next.
 void ck_transpose(
     const float *from, ptrdiff_t from_row, ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t to_row);

@@ -65,11 +65,13 @@ public enum Elementwise {
         ck_gate(y, dy, high, dx, count)
     }
 
-    /// `out[r] = exp(x[r] - max(x[r])) / sum`, row by row of dense floats.
+    /// `out[r] = exp(x[r] - max(x[r])) / sum`, row by row of dense floats; `logSums[r]` the logarithm of the row's `sum exp(x)`,
+    /// where it is wanted.
     public static func softmax(
-        _ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>
+        _ x: UnsafePointer<Float>, rows: Int, columns: Int, into out: UnsafeMutablePointer<Float>,
+        logSums: UnsafeMutablePointer<Double>? = nil
     ) {
-        ck_softmax_rows(x, rows, columns, out)
+        ck_softmax_rows(x, rows, columns, out, logSums)
     }
 
     /// `to[c, r] = from[r, c]` for floats; the rows of both are dense.

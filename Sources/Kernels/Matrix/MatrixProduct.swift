@@ -16,6 +16,8 @@ public struct Matrix<Element>: @unchecked Sendable {
         self.rowStep = rowStep
         self.columnStep = columnStep
     }
+
+    var transposed: Matrix { Matrix(pointer, rows: columns, columns: rows, rowStep: columnStep, columnStep: rowStep) }
 }
 
 /// `c = a @ b`, with `c` dense row-major.
@@ -49,6 +51,8 @@ public enum MatrixProduct {
         guard m > 0, n > 0 else { return }
         guard k > 0 else { return c.update(repeating: 0, count: m * n) }
         if m * k * n <= smallVolume { return reference(a, b, into: c) }
+        // A column of numbers is as good as a row, and rows of the second matrix are read fastest.
+        if n == 1 && m > 1 && a.rowStep == 1 { return floating(b.transposed, a.transposed, into: c) }
         var product = ck_product(
             type: Element.kind.rawValue, m: m, n: n, k: k, a: a.pointer, a_row: a.rowStep, a_column: a.columnStep, b: b.pointer,
             b_row: b.rowStep, b_column: b.columnStep, c: c, c_row: n, adding: 0)

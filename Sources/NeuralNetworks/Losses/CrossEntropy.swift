@@ -1,3 +1,4 @@
+import Kernels
 import Tensors
 
 /// Softmax cross entropy: how surprised the scores are by the labels.
@@ -27,7 +28,7 @@ public func crossEntropy(_ logits: Tensor, _ labels: Tensor, reduction: Reductio
         values: try scores.detached.contiguous(), labels: try labels.ints(), classes: logits.shape[1])
     try rows.check(loss: "cross_entropy")
     let (losses, probabilities) =
-        scores.dtype == .float64 ? rows.crossEntropies(Double.self) : rows.crossEntropies(Float.self)
+        scores.dtype == .float64 ? rows.crossEntropiesInDouble() : rows.crossEntropies()
     guard scores.isRecorded else { return try reduction(losses) }
     return try reduction(
         losses.recorded(from: [scores], saving: [probabilities], operation: "cross_entropy") { dy, saved in
@@ -61,22 +62,39 @@ struct LabelledRows: Sendable {
     }
 
     /// The loss of each row and the softmax of each row.
-    fileprivate func crossEntropies<Element: BinaryFloatingPoint>(_ type: Element.Type) -> (Tensor, Tensor) {
-        let losses = Tensor(uninitialized: [labels.count], dtype: values.dtype)
-        let probabilities = Tensor(uninitialized: values.shape, dtype: values.dtype)
+    fileprivate func crossEntropies() -> (Tensor, Tensor) {
+        let losses = Tensor(uninitialized: [labels.count], dtype: .float32)
+        let probabilities = Tensor(uninitialized: values.shape, dtype: .float32)
+        nonisolated(unsafe) let (x, p) = (values.pointer(Float.self), probabilities.pointer(Float.self))
+        nonisolated(unsafe) let loss = losses.pointer(Float.self)
+        Parallelism.forEachRange(of: labels.count, grain: max(1, (1 << 14) / classes)) { rows in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { logSums in
+                let first = rows.lowerBound * classes
+                Elementwise.softmax(
+                    x + first, rows: rows.count, columns: classes, into: p + first, logSums: logSums.baseAddress)
+                for row in rows {
+                    loss[row] = Float(logSums[row - rows.lowerBound] - Double(x[row * classes + labels[row]]))
+                }
+            }
+        }
+        return (losses, probabilities)
+    }
+
+    fileprivate func crossEntropiesInDouble() -> (Tensor, Tensor) {
+        let losses = Tensor(uninitialized: [labels.count], dtype: .float64)
+        let probabilities = Tensor(uninitialized: values.shape, dtype: .float64)
         for (row, label) in labels.enumerated() {
-            let x = values.pointer(type) + row * classes
-            let p = probabilities.pointer(type) + row * classes
+            let x = values.pointer(Double.self) + row * classes
+            let p = probabilities.pointer(Double.self) + row * classes
             var largest = x[0]
             for j in 1..<max(classes, 1) where x[j] > largest || x[j].isNaN { largest = x[j] }
             var sum = 0.0
             for j in 0..<classes {
-                let power = exponential(Double(x[j] - largest))
-                p[j] = Element(power)
-                sum += power
+                p[j] = exponential(x[j] - largest)
+                sum += p[j]
             }
-            for j in 0..<classes { p[j] = Element(Double(p[j]) / sum) }
-            losses.pointer(type)[row] = Element(logarithm(sum) - Double(x[label] - largest))
+            for j in 0..<classes { p[j] /= sum }
+            losses.pointer(Double.self)[row] = logarithm(sum) - (x[label] - largest)
         }
         return (losses, probabilities)
     }

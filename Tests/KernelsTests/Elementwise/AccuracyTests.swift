@@ -1,7 +1,7 @@
 import Kernels
 import Testing
 
-@Suite("Accuracy of the elementary functions in float32")
+@Suite("Accuracy of the elementary functions")
 struct AccuracyTests {
     /// The largest error over every `stride`th float, in units in the last place of the exact result.
     private func worst(_ operation: UnaryOperation, from low: Float, to high: Float) -> (error: Double, at: Float) {
@@ -31,6 +31,22 @@ struct AccuracyTests {
     func units(operation: UnaryOperation, low: Float, high: Float) {
         let (error, place) = worst(operation, from: low, to: high)
         #expect(error <= 2, "\(operation) at \(place)")
+    }
+
+    @Test("The exponential of doubles is within 1 unit in the last place of libm's, over all sizes of numbers")
+    func unitsOfDoubles() {
+        let sizes = stride(from: UInt64(0), to: 0x4088_0000_0000_0000, by: 0x0000_1fff_ffff_fff1).map { Double(bitPattern: $0) }
+        let numbers =
+            (sizes + sizes.map { -$0 } + stride(from: -708, to: 709.7, by: 0.0137)).filter { $0 > -708 && $0 < 709.7 }
+            + [-1e300, -745.2, 0, 710, .infinity, -.infinity]
+        var results = [Double](repeating: 0, count: numbers.count)
+        Elementwise.unary(.exp, .float64, numbers, into: &results, Grid(dense: numbers.count))
+        for (x, y) in zip(numbers, results) {
+            let exact = ElementwiseReference.unary(.exp, x)
+            #expect(y == exact || abs(y - exact) <= exact.ulp, "\(x)")
+        }
+        Elementwise.unary(.exp, .float64, [Double.nan], into: &results, Grid(dense: 1))
+        #expect(results[0].isNaN)
     }
 
     @Test("Out of range, exp is 0 and inf, log is -inf and nan, and nan stays nan")

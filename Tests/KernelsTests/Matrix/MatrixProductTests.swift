@@ -43,7 +43,10 @@ struct MatrixProductTests {
 
     @Test(
         "A large b, which is packed, gives the bytes that its columns give alone, on any number of threads",
-        arguments: [(25, 530, 520), (61, 1100, 250), (13, 290, 1300), (3, 2100, 130), (9, 2700, 300), (144, 96, 3000)])
+        arguments: [
+            (25, 530, 520), (61, 1100, 250), (13, 290, 1300), (3, 2100, 130), (9, 2700, 300), (144, 96, 3000), (1, 900, 301),
+            (2, 700, 513), (700, 1, 513),
+        ])
     func packedColumns(m: Int, n: Int, k: Int) {
         packedColumns(m: m, n: n, k: k, Float.self, within: 1e-3)
         packedColumns(m: m, n: n, k: k, Double.self, within: 1e-11)

@@ -49,4 +49,21 @@ struct ChainTests {
             isFirst ? try Tensor.binary(operation, number, x) : try Tensor.binary(operation, x, number)
         }
     }
+
+    @Test("A large tensor is clipped to the bytes of one bound after the other, with both, one or none", arguments: [1, 2])
+    func clipping(threads: Int) throws {
+        var random = SplitMix(state: 5)
+        var numbers = random.floats(200_003)
+        numbers.replaceSubrange(0..<4, with: [.nan, .infinity, -.infinity, -0.0])
+        let x = try Tensor(numbers, shape: [200_003])
+        let (low, high) = (Scalar.float(-0.25), Scalar.float(0.5))
+        let (above, below) = (try Tensor.binary(.maximum, x, low), try Tensor.binary(.minimum, x, high))
+        let between = try Tensor.binary(.minimum, above, high)
+        try Parallelism.$threadCount.withValue(threads) {
+            for (low, high, expected) in [(low, high, between), (low, nil, above), (nil, high, below), (nil, nil, x)] {
+                let found = try x.clipped(min: low, max: high)
+                #expect(found.storage.copiedBytes() == expected.storage.copiedBytes())
+            }
+        }
+    }
 }

@@ -3,9 +3,10 @@ extension Tensor {
     ///
     /// Gradient: `dy` where low <= x <= high, else 0; at a bound it passes, as in PyTorch's `clamp`.
     public func clipped(min low: Scalar? = nil, max high: Scalar? = nil) throws -> Tensor {
-        var y = detached
-        if let low { y = try Tensor.binary(.maximum, y, low) }
-        if let high { y = try Tensor.binary(.minimum, y, high) }
+        let bounds = [(BinaryOperation.maximum, low), (.minimum, high)].compactMap { operation, bound in bound.map { (operation, $0) } }
+        let y =
+            try detached.chained(bounds.map { .binary($0, $1, isFirst: false) })
+            ?? bounds.reduce(detached) { try Tensor.binary($1.0, $0, $1.1) }
         guard isRecorded else { return y }
         return y.recorded(from: [self], saving: [self], operation: "clip") { dy, saved in
             let x = saved[0]
