@@ -31,12 +31,18 @@ def torch_jobs():
         x = torch.randn(shape)
         return lambda: work(x)
 
+    def cross_entropy():
+        labels = torch.randint(1000, [1000])
+        return on((1000, 1000), lambda x: torch.nn.functional.cross_entropy(x, labels))
+
     return {
         "relu": lambda: on(10**7, lambda x: torch.relu(2 * x + 1)),
         "exp": lambda: on(10**7, torch.exp),
         "sum": lambda: on(10**7, torch.sum),
         "softmax": lambda: on((1000, 1000), lambda x: torch.softmax(x, 1)),
+        "cross": cross_entropy,
         "transposed": lambda: on((3000, 3000), lambda x: x.T.contiguous()),
+        "row": lambda: on((1000, 1000), lambda x, a=torch.randn(1, 1000): a @ x),
         "matmul": product,
     }
 
@@ -64,6 +70,7 @@ def numpy_jobs():
         "sum": lambda: on(10**7, np.sum),
         "softmax": lambda: on((1000, 1000), softmax),
         "transposed": lambda: on((3000, 3000), lambda x: np.ascontiguousarray(x.T)),
+        "row": lambda: on((1000, 1000), lambda x, a=random.standard_normal((1, 1000), np.float32): a @ x),
         "matmul": product,
     }
 

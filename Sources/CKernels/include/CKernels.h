@@ -2,8 +2,8 @@
 //
 // C because Swift cannot say "compile this function for that processor". Every loop computes the same bytes
 // in all versions: products and sums are never fused (`fp contract(off)`), sums go over a fixed number of lanes.
-// Only the matrix product fuses, and it does so in the same order with AVX2 and with AVX-512. Powers and the
-// elementary functions of float64 are libm's.
+// Only matrix products and the softmax fuse, and in the same order with AVX2 and with AVX-512. Powers and the
+// elementary functions of float64 are libm's, but for the exponential.
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
